@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param value null when the caller's default value is to be used
 /// @param variationKey null exactly when `value` is
-public record Evaluation(
-    @Nullable Value value, @Nullable String variationKey, Reason reason) {
+public record Evaluation(@Nullable Value value, @Nullable String variationKey, Reason reason) {
 
   public Evaluation {
     requireNonNull(reason, "reason");

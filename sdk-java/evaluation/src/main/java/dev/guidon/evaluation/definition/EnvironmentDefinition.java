@@ -9,7 +9,8 @@ import java.util.List;
 public record EnvironmentDefinition(
     List<FlagDefinition> flags, List<Targeting> targetings, List<SegmentDefinition> segments) {
 
-  public static final EnvironmentDefinition EMPTY = new EnvironmentDefinition(List.of(), List.of(), List.of());
+  public static final EnvironmentDefinition EMPTY =
+      new EnvironmentDefinition(List.of(), List.of(), List.of());
 
   public EnvironmentDefinition {
     flags = List.copyOf(flags);

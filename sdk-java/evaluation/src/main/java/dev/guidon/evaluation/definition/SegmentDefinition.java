@@ -5,7 +5,10 @@ import java.util.List;
 
 /// A reusable set of contexts: members included, members excluded, then rules, decided in that order.
 public record SegmentDefinition(
-    String key, List<SegmentMember> included, List<SegmentMember> excluded, List<SegmentRule> rules) {
+    String key,
+    List<SegmentMember> included,
+    List<SegmentMember> excluded,
+    List<SegmentRule> rules) {
 
   public SegmentDefinition {
     included = List.copyOf(included);
