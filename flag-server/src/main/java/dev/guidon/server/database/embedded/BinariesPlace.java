@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.database.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses where the bundled PostgreSQL is unpacked: a directory of our own that the user who runs it can reach and that
+/// nobody else can write to.
+///
+/// @param configured the only place to use; null to look through the usual ones
+/// @param home the database's directory, the last resort
+/// @param runAs who has to reach it
+record BinariesPlace(HostSystem host, @Nullable Path configured, Path home, RunAs runAs) {
+
+  private static final Set<PosixFilePermission> READABLE_BY_ALL =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
+  Path find() throws EmbeddedPostgresException {
+    List<String> refused = new ArrayList<>();
+    for (Path candidate : candidates()) {
+      String problem = problemWith(candidate);
+      if (problem == null) {
+        return candidate;
+      }
+      refused.add(candidate + " (" + problem + ")");
+    }
+    throw new EmbeddedPostgresException(
+        "There is no place to unpack PostgreSQL: "
+            + String.join(", ", refused)
+            + ". Name one with guidon.database.embedded.unpack-directory.");
+  }
+
+  private List<Path> candidates() {
+    if (configured != null) {
+      return List.of(configured.toAbsolutePath());
+    }
+    Path ownUse = home.resolve("postgresql");
+    if (host.isRoot()) {
+      return List.of(Path.of("/var/cache/guidon"), Path.of("/var/tmp/guidon-postgresql"), ownUse);
+    }
+    return List.of(Path.of(System.getProperty("user.home"), ".cache", "guidon"), ownUse);
+  }
+
+  private @Nullable String problemWith(Path directory) {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, READABLE_BY_ALL);
+      }
+      if (!isOursAlone(directory)) {
+        return "others may write there";
+      }
+      if (!Files.isWritable(directory)) {
+        return "cannot be written";
+      }
+      return runAs.canEnter(directory) ? null : runAs + " cannot reach it";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /// What lies in a directory that somebody else may write to could be anything by the time it runs.
+  private boolean isOursAlone(Path directory) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+    return (int) Files.getAttribute(directory, "unix:uid") == host.uid()
+        && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+        && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+  }
+}
