@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.codec;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.guidon.evaluation.Compilation;
+import dev.guidon.evaluation.FlagSnapshot;
+import dev.guidon.evaluation.definition.EnvironmentChange;
+import dev.guidon.evaluation.definition.EnvironmentDefinition;
+import dev.guidon.evaluation.definition.FlagDefinition;
+import dev.guidon.evaluation.definition.SegmentDefinition;
+import dev.guidon.evaluation.definition.Targeting;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All objects of one environment at one revision, their digest, and the snapshot compiled from them. Immutable.
+///
+/// Server nodes and SDKs hold the same state and go from one to the next by the same code, so they cannot disagree.
+public final class EnvironmentState {
+
+  private final long revision;
+  private final ObjectTable objects;
+  private final EnvironmentDigest digest;
+  private final FlagSnapshot snapshot;
+
+  private EnvironmentState(
+      long revision, ObjectTable objects, EnvironmentDigest digest, FlagSnapshot snapshot) {
+    this.revision = revision;
+    this.objects = objects;
+    this.digest = digest;
+    this.snapshot = snapshot;
+  }
+
+  /// A state and what compiling it found.
+  ///
+  /// @param compilation its problems, and the flags whose results may differ from those of the state before
+  public record Applied(EnvironmentState state, Compilation compilation) {
+    public Applied {
+      requireNonNull(state, "state");
+      requireNonNull(compilation, "compilation");
+    }
+  }
+
+  /// Compiles the whole environment. No two objects have one name.
+  public static Applied of(long revision, Collection<DefinitionObject> objects) {
+    // The delta's constructor refuses a name that occurs twice.
+    var everything = new EnvironmentDelta(List.copyOf(objects), List.of());
+    EnvironmentChange change = definitionsOf(everything);
+    Compilation compilation =
+        FlagSnapshot.compile(
+            new EnvironmentDefinition(change.flags(), change.targetings(), change.segments()));
+    EnvironmentDigest digest = EnvironmentDigest.ZERO;
+    for (DefinitionObject object : everything.puts()) {
+      digest = digest.xor(object.digest());
+    }
+    return applied(revision, ObjectTable.EMPTY.with(everything), digest, compilation);
+  }
+
+  /// The state after `delta`. Compiles only what changes and what refers to it.
+  public Applied apply(EnvironmentDelta delta, long nextRevision) {
+    Compilation compilation = snapshot.with(definitionsOf(delta));
+    EnvironmentDigest nextDigest = digest;
+    for (DefinitionObject put : delta.puts()) {
+      nextDigest = without(nextDigest, put.name()).xor(put.digest());
+    }
+    for (DefinitionName delete : delta.deletes()) {
+      nextDigest = without(nextDigest, delete);
+    }
+    return applied(nextRevision, objects.with(delta), nextDigest, compilation);
+  }
+
+  private EnvironmentDigest without(EnvironmentDigest current, DefinitionName name) {
+    DefinitionObject held = objects.find(name);
+    return held == null ? current : current.xor(held.digest());
+  }
+
+  private static Applied applied(
+      long revision, ObjectTable objects, EnvironmentDigest digest, Compilation compilation) {
+    if (revision < 0) {
+      throw new IllegalArgumentException("revision: " + revision + " (expected: 0 or more)");
+    }
+    var state = new EnvironmentState(revision, objects, digest, compilation.snapshot());
+    return new Applied(state, compilation);
+  }
+
+  private static EnvironmentChange definitionsOf(EnvironmentDelta delta) {
+    List<FlagDefinition> flags = new ArrayList<>();
+    List<Targeting> targetings = new ArrayList<>();
+    List<SegmentDefinition> segments = new ArrayList<>();
+    for (DefinitionObject put : delta.puts()) {
+      switch (put.kind()) {
+        case FLAG -> flags.add(DefinitionCodec.decodeFlag(put));
+        case TARGETING -> targetings.add(DefinitionCodec.decodeTargeting(put));
+        case SEGMENT -> segments.add(DefinitionCodec.decodeSegment(put));
+      }
+    }
+    return new EnvironmentChange(
+        flags,
+        targetings,
+        segments,
+        deleted(delta, DefinitionKind.FLAG),
+        deleted(delta, DefinitionKind.TARGETING),
+        deleted(delta, DefinitionKind.SEGMENT));
+  }
+
+  private static List<String> deleted(EnvironmentDelta delta, DefinitionKind kind) {
+    return delta.deletes().stream()
+        .filter(name -> name.kind() == kind)
+        .map(DefinitionName::key)
+        .toList();
+  }
+
+  /// The number of the log's last change that this state contains.
+  public long revision() {
+    return revision;
+  }
+
+  public EnvironmentDigest digest() {
+    return digest;
+  }
+
+  public FlagSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /// All objects, in no particular order.
+  public Collection<DefinitionObject> objects() {
+    return objects;
+  }
+
+  /// The object that goes by this name, or null.
+  public @Nullable DefinitionObject find(DefinitionName name) {
+    return objects.find(name);
+  }
+
+  @Override
+  public String toString() {
+    return "revision " + revision + " (" + objects.size() + " objects, digest " + digest + ")";
+  }
+}
