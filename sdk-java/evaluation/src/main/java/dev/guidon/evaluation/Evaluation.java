@@ -27,6 +27,7 @@ public record Evaluation(@Nullable Value value, @Nullable String variationKey, R
   }
 
   /// The evaluation that only says that nothing could be decided.
+  @SuppressWarnings("EnumOrdinal") // an index into a list made from the same values
   public static Evaluation error(ErrorKind kind) {
     return ERRORS.get(kind.ordinal());
   }

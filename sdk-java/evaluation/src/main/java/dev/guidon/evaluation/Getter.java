@@ -21,21 +21,14 @@ public enum Getter {
 
   /// Whether it reads this value of a flag of this type; where it does not, the answer is TYPE_MISMATCH.
   public boolean reads(FlagType type, Value value) {
-    switch (this) {
-      case BOOLEAN:
-        return type == FlagType.BOOLEAN;
-      case STRING:
-        return type == FlagType.STRING;
-      case INTEGER:
-        return isNumeric(type) && isWhole(value, -MAX_INTEGER, MAX_INTEGER);
-      case INTEGER_32:
-        return isNumeric(type) && isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case NUMBER:
-        return isNumeric(type);
-      case JSON:
-        return type == FlagType.JSON;
-    }
-    throw new AssertionError(this);
+    return switch (this) {
+      case BOOLEAN -> type == FlagType.BOOLEAN;
+      case STRING -> type == FlagType.STRING;
+      case INTEGER -> isNumeric(type) && isWhole(value, -MAX_INTEGER, MAX_INTEGER);
+      case INTEGER_32 -> isNumeric(type) && isWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case NUMBER -> isNumeric(type);
+      case JSON -> type == FlagType.JSON;
+    };
   }
 
   private static boolean isNumeric(FlagType type) {

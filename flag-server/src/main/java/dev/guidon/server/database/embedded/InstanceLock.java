@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -62,7 +64,9 @@ final class InstanceLock implements AutoCloseable {
 
   private static Path real(Path path) throws EmbeddedPostgresException {
     try {
-      return path.toAbsolutePath().getParent().toRealPath().resolve(path.getFileName());
+      return requireNonNull(path.toAbsolutePath().getParent(), "parent")
+          .toRealPath()
+          .resolve(path.getFileName());
     } catch (IOException e) {
       throw new EmbeddedPostgresException(path + " cannot be locked: " + e, e);
     }

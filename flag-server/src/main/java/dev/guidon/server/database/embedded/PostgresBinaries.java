@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,7 +131,7 @@ record PostgresBinaries(Path bin, int major) {
   /// PostgreSQL finds its libraries beside its program, so a link to the program alone would not do.
   private static Path withLinksFollowed(Path bin) {
     try {
-      return bin.resolve("postgres").toRealPath().getParent();
+      return requireNonNull(bin.resolve("postgres").toRealPath().getParent(), "parent");
     } catch (IOException _) {
       return bin;
     }
