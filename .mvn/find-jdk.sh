@@ -2,13 +2,12 @@
 # Finds the JDK that Guidon is built and run with. Sourced by ./mvnw and flag-server/dev, so plain sh.
 #
 #   . .mvn/find-jdk.sh
-#   jdk=$(find_jdk) || exit 1
+#   jdk=$(find_jdk) || exit 1          the one for building and for the server
+#   oldest=$(find_jdk 17) || exit 1    another release
 
-guidon_jdk=25
-
-# Whether $1 is the home of a JDK (not only a runtime) of exactly the wanted release.
-is_wanted_jdk() {
-  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && grep -q "^JAVA_VERSION=\"$guidon_jdk[\".]" "$1/release"
+# Whether $1 is the home of a JDK (not only a runtime) of release $2.
+is_jdk() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] && grep -q "^JAVA_VERSION=\"$2[\".]" "$1/release"
 }
 
 # The home of the java on the path. Some systems put a link there, macOS a stub that asks for the real one.
@@ -24,8 +23,9 @@ jdk_on_path() {
   dirname "$(dirname "$java")"
 }
 
-# Prints the home of the first JDK of the wanted release, or says what to install.
+# Prints the home of the first JDK of release $1, else says what to install.
 find_jdk() {
+  release=${1:-25}
   for home in \
     "${JAVA_HOME:-}" \
     "$(jdk_on_path)" \
@@ -34,12 +34,12 @@ find_jdk() {
     "${HOME:-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-    /opt/homebrew/opt/openjdk@"$guidon_jdk"/libexec/openjdk.jdk/Contents/Home; do
-    if is_wanted_jdk "$home"; then
+    /opt/homebrew/opt/openjdk@"$release"/libexec/openjdk.jdk/Contents/Home; do
+    if is_jdk "$home" "$release"; then
       printf '%s\n' "$home"
       return 0
     fi
   done
-  echo "Guidon needs a JDK $guidon_jdk and found none. Install one (for instance Temurin $guidon_jdk) or set JAVA_HOME to it." >&2
+  echo "Guidon needs a JDK $release and found none. Install one (for instance Temurin $release) or set JAVA_HOME to it." >&2
   return 1
 }
