@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database;
 
+import dev.guidon.server.database.DatabaseTarget.Login;
 import dev.guidon.server.database.embedded.EmbeddedOptions;
 import dev.guidon.server.database.embedded.EmbeddedPostgresException;
 import dev.guidon.server.database.embedded.PostgresListener;
@@ -10,24 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// A database of its own for a test: a real PostgreSQL with durable settings, migrated, empty, gone afterwards.
 ///
-/// All tests of a JVM share one server, which is started at first use (about a second) and stopped at the JVM's end; a
-/// database is a copy of a migrated template (about 50 ms).
+/// All tests of a JVM share one server, which is started at first use (about two seconds) and stopped at the JVM's end; a
+/// database is a copy of a migrated template.
 ///
 /// ```java
 /// try (var database = TestDatabase.create()) {
-///   var repository = new FlagRepository(database.dataSource());
+///   var flags = new FlagStore(database.dataSource());
 ///   …
 /// }
 /// ```
@@ -35,45 +36,60 @@ public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name;
-  private final Database database;
+  private @Nullable Database database;
 
-  private TestDatabase(String name, Database database) {
+  private TestDatabase(String name) {
     this.name = name;
-    this.database = database;
   }
 
   /// A new, migrated, empty database.
   public static TestDatabase create() {
     String name = "test_" + COUNT.incrementAndGet();
-    Shared.owner("CREATE DATABASE " + name + " TEMPLATE " + Shared.TEMPLATE);
-    return new TestDatabase(name, Shared.open(name));
+    Shared.asOwner("CREATE DATABASE " + name + " TEMPLATE " + Shared.TEMPLATE);
+    return new TestDatabase(name);
   }
 
-  /// What the server itself uses.
-  public Database database() {
+  /// The same that the server uses.
+  public synchronized Database database() {
+    if (database == null) {
+      database = Shared.open(name);
+    }
     return database;
   }
 
   /// Pooled connections of the runtime role.
   public DataSource dataSource() {
-    return database.dataSource();
+    return database().dataSource();
   }
 
   /// A connection of the role that owns the tables, for what the server may not do.
   public Connection openOwner() throws SQLException {
-    return DriverManager.getConnection(
-        Shared.url(name), PostgresSupervisor.OWNER_ROLE, Shared.SERVER.passwords().owner());
+    return Shared.target(name).connect(Shared.target(name).owner());
   }
 
   /// Settings with which a whole server runs on this database, for `ApplicationContext`.
   public Map<String, Object> settings() {
-    return Shared.settings(name);
+    DatabaseTarget target = Shared.target(name);
+    return Map.of(
+        "guidon.database.url", target.url(),
+        "guidon.database.owner-user", target.owner().user(),
+        "guidon.database.owner-password", Objects.requireNonNull(target.owner().password()),
+        "guidon.database.runtime-password", Objects.requireNonNull(target.runtime().password()),
+        "guidon.database.pool-size", 10);
   }
 
+  /// Where the database is and who may use it, for tests of this package.
+  DatabaseTarget target() {
+    return Shared.target(name);
+  }
+
+  /// Drops the database, connected or not.
   @Override
-  public void close() {
-    database.close();
-    Shared.owner("DROP DATABASE " + name + " WITH (FORCE)");
+  public synchronized void close() {
+    if (database != null) {
+      database.close();
+    }
+    Shared.asOwner("DROP DATABASE " + name + " WITH (FORCE)");
   }
 
   /// The server that all tests of this JVM share.
@@ -84,7 +100,7 @@ public final class TestDatabase implements AutoCloseable {
 
     static {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Shared::stop));
-      owner("CREATE DATABASE " + TEMPLATE);
+      asOwner("CREATE DATABASE " + TEMPLATE);
       open(TEMPLATE).close();
     }
 
@@ -100,7 +116,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static PostgresSupervisor start() {
       try {
-        return PostgresSupervisor.start(EmbeddedOptions.in(HOME), new Quiet());
+        return PostgresSupervisor.start(EmbeddedOptions.in(HOME), PostgresListener.NONE);
       } catch (EmbeddedPostgresException e) {
         throw new IllegalStateException(e);
       } catch (InterruptedException e) {
@@ -109,46 +125,23 @@ public final class TestDatabase implements AutoCloseable {
       }
     }
 
+    static DatabaseTarget target(String name) {
+      return new DatabaseTarget(
+          "jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + name,
+          new Login(PostgresSupervisor.OWNER_ROLE, SERVER.passwords().owner()),
+          new Login(DatabaseConfiguration.DEFAULT_RUNTIME_USER, SERVER.passwords().runtime()));
+    }
+
     static Database open(String name) {
-      return Database.open(configuration(name), new Quiet());
+      DatabaseTarget target = target(name);
+      return Database.open(
+          TestConfigurations.external(target.url(), target.owner(), target.runtime()),
+          PostgresListener.NONE);
     }
 
-    private static DatabaseConfiguration configuration(String name) {
-      return new DatabaseConfiguration(
-          url(name),
-          PostgresSupervisor.OWNER_ROLE,
-          SERVER.passwords().owner(),
-          DatabaseConfiguration.DEFAULT_RUNTIME_USER,
-          SERVER.passwords().runtime(),
-          DatabaseConfiguration.DEFAULT_ERASE_ROLE,
-          10,
-          Duration.ofMillis(2500),
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(10),
-          false,
-          new DatabaseConfiguration.Embedded(
-              HOME, null, null, Duration.ofMinutes(1), Duration.ofSeconds(30)));
-    }
-
-    static Map<String, Object> settings(String name) {
-      return Map.of(
-          "guidon.database.url", url(name),
-          "guidon.database.owner-user", PostgresSupervisor.OWNER_ROLE,
-          "guidon.database.owner-password", SERVER.passwords().owner(),
-          "guidon.database.runtime-password", SERVER.passwords().runtime());
-    }
-
-    static String url(String name) {
-      return "jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + name;
-    }
-
-    static void owner(String sql) {
-      try (Connection connection =
-              DriverManager.getConnection(
-                  url(PostgresSupervisor.DATABASE),
-                  PostgresSupervisor.OWNER_ROLE,
-                  SERVER.passwords().owner());
+    static void asOwner(String sql) {
+      DatabaseTarget target = target(PostgresSupervisor.DATABASE);
+      try (Connection connection = target.connect(target.owner());
           Statement statement = connection.createStatement()) {
         statement.execute(sql);
       } catch (SQLException e) {
@@ -159,18 +152,12 @@ public final class TestDatabase implements AutoCloseable {
     private static void stop() {
       SERVER.close();
       try (Stream<Path> paths = Files.walk(HOME)) {
-        paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  private static final class Quiet implements PostgresListener {
-    @Override
-    public void progress(String line) {}
-
-    @Override
-    public void serverLog(String line) {}
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ record BinariesPlace(HostSystem host, @Nullable Path configured, Path home, RunA
   private static final Set<PosixFilePermission> READABLE_BY_ALL =
       PosixFilePermissions.fromString("rwxr-xr-x");
 
+  /// Finds what was unpacked earlier under a name.
+  Optional<Path> unpacked(String name) {
+    return candidates().stream()
+        .filter(this::isTrusted)
+        .map(candidate -> candidate.resolve(name))
+        .filter(directory -> isTrusted(directory) && runAs.canEnter(directory))
+        .findFirst();
+  }
+
+  /// Finds a directory to unpack to.
   Path find() throws EmbeddedPostgresException {
     List<String> refused = new ArrayList<>();
     for (Path candidate : candidates()) {
@@ -41,11 +52,14 @@ record BinariesPlace(HostSystem host, @Nullable Path configured, Path home, RunA
     if (configured != null) {
       return List.of(configured.toAbsolutePath());
     }
-    Path ownUse = home.resolve("postgresql");
-    if (host.isRoot()) {
-      return List.of(Path.of("/var/cache/guidon"), Path.of("/var/tmp/guidon-postgresql"), ownUse);
-    }
-    return List.of(Path.of(System.getProperty("user.home"), ".cache", "guidon"), ownUse);
+    Path ofTheMachine = Path.of("/var/cache/guidon");
+    Path ofTheUser = Path.of(System.getProperty("user.home"), ".cache", "guidon");
+    Path ofTheDatabase = home.resolve("postgresql");
+    // A root's home is where nobody else looks, and a user without one has a name for it that is no
+    // path.
+    return host.isRoot() || !ofTheUser.isAbsolute()
+        ? List.of(ofTheMachine, ofTheDatabase)
+        : List.of(ofTheMachine, ofTheUser, ofTheDatabase);
   }
 
   private @Nullable String problemWith(Path directory) {
@@ -54,11 +68,11 @@ record BinariesPlace(HostSystem host, @Nullable Path configured, Path home, RunA
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, READABLE_BY_ALL);
       }
-      if (!isOursAlone(directory)) {
-        return "others may write there";
-      }
       if (!Files.isWritable(directory)) {
         return "cannot be written";
+      }
+      if (!isTrusted(directory)) {
+        return "others may write there";
       }
       return runAs.canEnter(directory) ? null : runAs + " cannot reach it";
     } catch (IOException e) {
@@ -66,11 +80,17 @@ record BinariesPlace(HostSystem host, @Nullable Path configured, Path home, RunA
     }
   }
 
-  /// What lies in a directory that somebody else may write to could be anything by the time it runs.
-  private boolean isOursAlone(Path directory) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
-    return (int) Files.getAttribute(directory, "unix:uid") == host.uid()
-        && !permissions.contains(PosixFilePermission.GROUP_WRITE)
-        && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+  /// What lies in a directory that somebody else may write to could be anything by the time it runs. Root could change
+  /// us as well.
+  private boolean isTrusted(Path directory) {
+    try {
+      int owner = (int) Files.getAttribute(directory, "unix:uid");
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+      return (owner == host.uid() || owner == 0)
+          && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+          && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

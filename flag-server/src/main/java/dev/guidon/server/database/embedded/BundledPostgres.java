@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -14,22 +14,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /// The PostgreSQL that comes with the server: one archive a platform, unpacked once.
 final class BundledPostgres {
   static final int MAJOR = 18;
 
-  /// The archives that we know, by platform. A new version of the artefact is a new line here: what is unpacked and run is
-  /// what was looked at when the line was written.
-  private static final Map<String, Archive> ARCHIVES =
+  /// The archives that we know, by platform. A new version of the artefact is a new line here: what is
+  /// unpacked and run is what was looked at when the line was written.
+  static final Map<String, Archive> ARCHIVES =
       Map.of(
           "linux-amd64",
           new Archive(
@@ -40,30 +41,36 @@ final class BundledPostgres {
           new Archive(
               "18.4.0",
               "postgres-linux-arm_64.txz",
-              "e82704ca265154fb573a24f3b0ca78520d4095beb892482431a08d53fe22268d"),
-          "darwin-arm64",
-          new Archive(
-              "18.4.0",
-              "postgres-darwin-arm_64.txz",
-              "d7d1a3a996ab6cd7e0f28a4f7778ae79eb6d1b95c774ac2a3e14958dd876466e"));
+              "e82704ca265154fb573a24f3b0ca78520d4095beb892482431a08d53fe22268d"));
 
-  private record Archive(String version, String resource, String sha256) {}
+  /// An archive among our resources.
+  record Archive(String version, String resource, String sha256) {}
 
   private final String platform;
+  private final @Nullable Archive archive;
+  private final ClassLoader resources;
   private final PostgresListener listener;
 
-  BundledPostgres(String platform, PostgresListener listener) {
+  BundledPostgres(
+      String platform,
+      @Nullable Archive archive,
+      ClassLoader resources,
+      PostgresListener listener) {
     this.platform = platform;
+    this.archive = archive;
+    this.resources = resources;
     this.listener = listener;
+  }
+
+  static BundledPostgres forPlatform(String platform, PostgresListener listener) {
+    return new BundledPostgres(
+        platform, ARCHIVES.get(platform), BundledPostgres.class.getClassLoader(), listener);
   }
 
   /// The `bin` directory of the unpacked programs, unpacking them first if that was never done.
   Path unpack(BinariesPlace place) throws EmbeddedPostgresException {
-    Archive archive = ARCHIVES.get(platform);
     InputStream resource =
-        archive == null
-            ? null
-            : BundledPostgres.class.getClassLoader().getResourceAsStream(archive.resource());
+        archive == null ? null : resources.getResourceAsStream(archive.resource());
     if (archive == null || resource == null) {
       throw new EmbeddedPostgresException(
           "No PostgreSQL is bundled for "
@@ -73,17 +80,19 @@ final class BundledPostgres {
               + " and name its bin directory in guidon.database.embedded.binaries, or use a PostgreSQL elsewhere with"
               + " guidon.database.url.");
     }
+    // The name holds the checksum, so a directory of that name holds exactly that archive.
+    String name = "postgresql-" + archive.version() + "-" + archive.sha256().substring(0, 12);
     try (resource) {
-      Path directory = place.find();
-      // The name holds the checksum, so a directory of that name holds exactly that archive.
-      Path target =
-          directory.resolve(
-              "postgresql-" + archive.version() + "-" + archive.sha256().substring(0, 12));
-      if (!Files.isDirectory(target)) {
-        listener.progress(
-            "Unpacking PostgreSQL " + archive.version() + " to " + target + " (once)");
-        unpack(resource, archive, directory, target);
+      Optional<Path> unpacked = place.unpacked(name);
+      if (unpacked.isPresent()) {
+        return unpacked.get().resolve("bin");
       }
+      Path directory = place.find();
+      Path target = directory.resolve(name);
+      listener.progress("Unpacking PostgreSQL " + archive.version() + " to " + target + " (once)");
+      byte[] bytes = resource.readAllBytes();
+      requireChecksum(bytes, archive);
+      unpack(bytes, directory, target);
       return target.resolve("bin");
     } catch (IOException e) {
       throw new EmbeddedPostgresException("The bundled PostgreSQL cannot be unpacked: " + e, e);
@@ -92,12 +101,11 @@ final class BundledPostgres {
 
   /// Unpacks beside the target and renames at the end, so that neither a crash nor a second server that unpacks at the same
   /// time leaves half an installation.
-  private static void unpack(InputStream resource, Archive archive, Path directory, Path target)
-      throws IOException, EmbeddedPostgresException {
+  private static void unpack(byte[] archive, Path directory, Path target) throws IOException {
     Path unfinished = Files.createTempDirectory(directory, "unpacking-");
     try {
       Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
-      extract(resource, archive, unfinished);
+      extract(archive, unfinished);
       moveUnlessThere(unfinished, target);
       DataDirectory.sync(directory);
     } finally {
@@ -105,19 +113,9 @@ final class BundledPostgres {
     }
   }
 
-  private static void extract(InputStream resource, Archive archive, Path into)
-      throws IOException, EmbeddedPostgresException {
-    MessageDigest digest = sha256();
-    var bytes = new DigestInputStream(new BufferedInputStream(resource), digest);
-    try (var tar = new TarArchiveInputStream(new XZInputStream(bytes))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        extract(tar, entry, into);
-      }
-      bytes.transferTo(
-          java.io.OutputStream
-              .nullOutputStream()); // what follows the archive's end counts for the checksum
-    }
-    String found = HexFormat.of().formatHex(digest.digest());
+  private static void requireChecksum(byte[] bytes, Archive archive)
+      throws EmbeddedPostgresException {
+    String found = HexFormat.of().formatHex(sha256().digest(bytes));
     if (!found.equals(archive.sha256())) {
       throw new EmbeddedPostgresException(
           "The bundled archive "
@@ -130,12 +128,18 @@ final class BundledPostgres {
     }
   }
 
+  private static void extract(byte[] archive, Path into) throws IOException {
+    try (var tar =
+        new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        extract(tar, entry, into);
+      }
+    }
+  }
+
   private static void extract(TarArchiveInputStream tar, TarArchiveEntry entry, Path into)
       throws IOException {
-    Path path = into.resolve(entry.getName()).normalize();
-    if (!path.startsWith(into)) {
-      throw new IOException(entry.getName() + " leads out of the archive");
-    }
+    Path path = into.resolve(entry.getName());
     Files.createDirectories(path.getParent());
     if (entry.isDirectory()) {
       Files.createDirectories(path);

@@ -17,7 +17,7 @@ record Installation(PostgresBinaries binaries, RunAs runAs) {
             options.binaries(),
             directory.clusterMajor(),
             host,
-            new BundledPostgres(host.platform(), listener),
+            BundledPostgres.forPlatform(host.platform(), listener),
             new BinariesPlace(host, options.unpackTo(), directory.home(), runAs));
     if (!runAs.canEnter(binaries.bin())) {
       runAs = passingEverywhere(runAs, "the programs in " + binaries.bin());

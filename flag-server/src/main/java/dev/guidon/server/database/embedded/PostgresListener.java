@@ -6,6 +6,16 @@ package dev.guidon.server.database.embedded;
 /// Called from several threads; must not block for long, because PostgreSQL waits when nobody reads what it writes.
 public interface PostgresListener {
 
+  /// Hears nothing.
+  PostgresListener NONE =
+      new PostgresListener() {
+        @Override
+        public void progress(String line) {}
+
+        @Override
+        public void serverLog(String line) {}
+      };
+
   /// A step that may take seconds or minutes has begun or goes on; `line` is for the person who waits.
   void progress(String line);
 

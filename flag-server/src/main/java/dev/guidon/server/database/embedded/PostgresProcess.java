@@ -32,7 +32,8 @@ final class PostgresProcess {
       server=$!
       {
         while read -r _ <&3; do :; done
-        if [ ! -d /proc/self ] || [ "/proc/$server/cwd" -ef "$cluster" ]; then kill -INT "$server"; fi
+        while { [ ! -d /proc/self ] || [ "/proc/$server/cwd" -ef "$cluster" ]; } && kill -INT "$server"
+        do sleep 1; done
       } >/dev/null 2>&1 &
       watchdog=$!
       exec 3<&-
