@@ -25,6 +25,7 @@ class ArchitectureTest {
               "dev.guidon.evaluation..",
               "dev.guidon.proto..",
               "com.google.protobuf..",
+              "com.google.rpc..",
               "io.grpc..",
               "java..",
               "org.jspecify..",

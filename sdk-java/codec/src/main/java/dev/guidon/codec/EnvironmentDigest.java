@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,15 @@ public final class EnvironmentDigest {
     var buffer = ByteBuffer.wrap(bytes);
     return new EnvironmentDigest(
         buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+  }
+
+  /// The digest of these objects.
+  public static EnvironmentDigest of(Collection<DefinitionObject> objects) {
+    EnvironmentDigest digest = ZERO;
+    for (DefinitionObject object : objects) {
+      digest = digest.xor(object.digest());
+    }
+    return digest;
   }
 
   static EnvironmentDigest ofObject(DefinitionName name, long version, byte[] bytes) {

@@ -12,7 +12,9 @@ import dev.guidon.evaluation.definition.SegmentDefinition;
 import dev.guidon.evaluation.definition.Targeting;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All objects of one environment at one revision, their digest, and the snapshot compiled from them. Immutable.
@@ -51,11 +53,11 @@ public final class EnvironmentState {
     Compilation compilation =
         FlagSnapshot.compile(
             new EnvironmentDefinition(change.flags(), change.targetings(), change.segments()));
-    EnvironmentDigest digest = EnvironmentDigest.ZERO;
-    for (DefinitionObject object : everything.puts()) {
-      digest = digest.xor(object.digest());
-    }
-    return applied(revision, ObjectTable.EMPTY.with(everything), digest, compilation);
+    return applied(
+        revision,
+        ObjectTable.EMPTY.with(everything),
+        EnvironmentDigest.of(everything.puts()),
+        compilation);
   }
 
   /// The state after `delta`. Compiles only what changes and what refers to it.
@@ -69,6 +71,25 @@ public final class EnvironmentState {
       nextDigest = without(nextDigest, delete);
     }
     return applied(nextRevision, objects.with(delta), nextDigest, compilation);
+  }
+
+  /// What turns this state's objects into these, each of which occurs once.
+  public EnvironmentDelta changesTo(Collection<DefinitionObject> target) {
+    Set<DefinitionName> kept = new HashSet<>();
+    List<DefinitionObject> puts = new ArrayList<>();
+    for (DefinitionObject object : target) {
+      kept.add(object.name());
+      if (!object.equals(objects.find(object.name()))) {
+        puts.add(object);
+      }
+    }
+    List<DefinitionName> deletes = new ArrayList<>();
+    for (DefinitionObject object : objects) {
+      if (!kept.contains(object.name())) {
+        deletes.add(object.name());
+      }
+    }
+    return new EnvironmentDelta(puts, deletes);
   }
 
   private EnvironmentDigest without(EnvironmentDigest current, DefinitionName name) {

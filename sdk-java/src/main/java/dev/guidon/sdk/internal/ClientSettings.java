@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.sdk.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.guidon.sdk.internal.sync.SyncTiming;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a client that follows a server was told, checked by its builder.
+///
+/// @param address host and port
+/// @param trustedCertificates null: those of the system
+/// @param cacheDirectory where the last known good state is kept; null: nowhere
+/// @param bootstrapFile a snapshot to serve when there is none in the cache; null: none
+public record ClientSettings(
+    String address,
+    boolean plaintext,
+    @Nullable Path trustedCertificates,
+    String sdkKey,
+    @Nullable Path cacheDirectory,
+    @Nullable Path bootstrapFile,
+    Duration usageInterval,
+    SyncTiming timing) {
+
+  public ClientSettings {
+    requireNonNull(address, "address");
+    requireNonNull(sdkKey, "sdkKey");
+    requireNonNull(usageInterval, "usageInterval");
+    requireNonNull(timing, "timing");
+  }
+
+  /// Without the key, which is secret.
+  @Override
+  public String toString() {
+    return "ClientSettings[address=" + address + "]";
+  }
+}
