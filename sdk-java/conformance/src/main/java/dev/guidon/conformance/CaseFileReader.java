@@ -143,6 +143,7 @@ final class CaseFileReader {
         environment,
         flagKey,
         contextJson,
+        typed,
         context,
         atOf(node),
         expectedOf(group, node, environment, flagKey, problems),

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param requirement the number in `docs/evaluation.md` that it shows
 /// @param environmentJson the environment in the JSON form of `docs/evaluation.md`
 /// @param environment the same as definitions
-/// @param contextJson null when no JSON says what the context holds (instants, NaN)
+/// @param contextJson the context as JSON; null when it holds what JSON does not have (instants, NaN)
+/// @param typedJson then: kinds by name, with `$instant` and `$number` for those; else null
 /// @param problems empty when compiling the environment reports none
 /// @param participants those that can be asked
 public record ConformanceCase(
@@ -37,6 +38,7 @@ public record ConformanceCase(
     EnvironmentDefinition environment,
     String flagKey,
     @Nullable JsonNode contextJson,
+    @Nullable JsonNode typedJson,
     EvaluationContext context,
     long atEpochMillis,
     ExpectedEvaluation expected,
