@@ -3,6 +3,7 @@ package dev.guidon.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.guidon.audit.tree.Hash;
 import dev.guidon.audit.tree.JsonValue;
@@ -10,6 +11,7 @@ import dev.guidon.audit.tree.JsonValue.JsonArray;
 import dev.guidon.audit.tree.MerkleFrontier;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -359,17 +361,20 @@ class AuditLogIT {
   private void awaitOneWaiter() throws SQLException {
     try (Connection owner = database.owner();
         Statement statement = owner.createStatement()) {
-      Instant deadline = Instant.now().plusSeconds(30);
-      boolean waits = false;
-      while (!waits) {
-        assertThat(Instant.now()).isBefore(deadline);
-        try (var row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
-          row.next();
-          waits = row.getLong(1) == 1;
-        }
-      }
+      await().until(() -> waiters(statement) == 1);
+    }
+  }
+
+  private static long waiters(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT count(*) AS waiters
+            FROM pg_stat_activity AS activity
+            WHERE activity.datname = current_database() AND activity.wait_event_type = 'Lock'
+            """)) {
+      row.next();
+      return row.getLong("waiters");
     }
   }
 

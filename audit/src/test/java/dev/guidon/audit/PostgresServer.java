@@ -3,6 +3,7 @@ package dev.guidon.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +14,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A PostgreSQL of our own for the tests of this JVM: real, with its durable defaults, gone when the JVM ends.
 final class PostgresServer {
 
+  // The input is a pipe from this JVM, so it ends with the JVM, however that ends.
+  private static final String UNTIL_INPUT_ENDS =
+      """
+      trap '' INT TERM
+      "$@" < /dev/null &
+      cat
+      kill -INT $!
+      wait
+      rm -rf "$0"
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
   private final int port;
+
+  @SuppressWarnings("unused") // kept because its pipe must stay open
+  private Process running;
 
   private PostgresServer(Path directory, int port) {
     this.directory = directory;
@@ -87,46 +101,28 @@ final class PostgresServer {
 
   private void run() throws IOException {
     Path data = directory.resolve("data");
-    Process postgres =
-        process(
-                asAllowedUser(
-                    binary("postgres"),
-                    "-D",
-                    data.toString(),
-                    "-p",
-                    Integer.toString(port),
-                    "-c",
-                    "listen_addresses=127.0.0.1",
-                    "-c",
-                    "unix_socket_directories=",
-                    "-c",
-                    "timezone=UTC",
-                    "-c",
-                    "jit=off"))
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", UNTIL_INPUT_ENDS, directory.toString()));
+    command.addAll(
+        asAllowedUser(
+            binary("postgres"),
+            "-D",
+            data.toString(),
+            "-p",
+            Integer.toString(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "timezone=UTC",
+            "-c",
+            "jit=off"));
+    running = process(command).start();
     Path pid = data.resolve("postmaster.pid");
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!Files.exists(pid) || !Files.readString(pid).contains("ready")) {
-      if (!postgres.isAlive() || Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("PostgreSQL did not start:\n" + Files.readString(log()));
-      }
-      Thread.onSpinWait();
-    }
-  }
-
-  private void stop(Process postgres) {
-    try {
-      postgres.toHandle().destroy();
-      if (!postgres.waitFor(PATIENCE.toSeconds(), SECONDS)) {
-        postgres.destroyForcibly();
-      }
-      execute(List.of("rm", "-rf", directory.toString()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(pid) && Files.readString(pid).contains("ready"));
   }
 
   private String binary(String name) {
