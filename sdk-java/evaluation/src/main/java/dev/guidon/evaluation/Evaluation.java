@@ -3,7 +3,8 @@ package dev.guidon.evaluation;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param variationKey null exactly when `value` is
 public record Evaluation(@Nullable Value value, @Nullable String variationKey, Reason reason) {
 
-  private static final List<Evaluation> ERRORS =
+  private static final Map<ErrorKind, Evaluation> ERRORS =
       Stream.of(ErrorKind.values())
-          .map(kind -> new Evaluation(null, null, new Reason.EvaluationError(kind)))
-          .toList();
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  kind -> kind,
+                  kind -> new Evaluation(null, null, new Reason.EvaluationError(kind))));
 
   public Evaluation {
     requireNonNull(reason, "reason");
@@ -29,6 +32,6 @@ public record Evaluation(@Nullable Value value, @Nullable String variationKey, R
   /// The evaluation that only says that nothing could be decided.
   @SuppressWarnings("EnumOrdinal") // an index into a list made from the same values
   public static Evaluation error(ErrorKind kind) {
-    return ERRORS.get(kind.ordinal());
+    return requireNonNull(ERRORS.get(kind));
   }
 }
