@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,7 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +32,48 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresSupervisorIT {
   private final CollectedLines lines = new CollectedLines();
 
+  @TempDir private static Path templates;
+
   @TempDir private Path directory;
   private Path home;
   private ClusterProcesses processes;
 
+  /// Made once, because it takes longer than all else that a test does.
+  @BeforeAll
+  static void makeADatabaseToCopy() throws Exception {
+    letOthersPass(templates);
+    PostgresSupervisor.start(EmbeddedOptions.in(templates.resolve("home")), PostgresListener.NONE)
+        .close();
+  }
+
   @BeforeEach
-  void makeTheDirectoryPassable() throws IOException {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+  void copyTheDatabase() throws Exception {
+    letOthersPass(directory);
     home = directory.resolve("home");
+    copyTree(templates.resolve("home"), home);
     processes = new ClusterProcesses(home.resolve("cluster"));
+  }
+
+  private static void letOthersPass(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException, InterruptedException {
+    Process copy = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
+    assertThat(copy.waitFor()).isZero();
+  }
+
+  @Test
+  void makesADatabaseWhereThereIsNone() throws Exception {
+    Path fresh = directory.resolve("fresh/home");
+
+    try (var supervisor = PostgresSupervisor.start(EmbeddedOptions.in(fresh), lines)) {
+      insert(supervisor, 1);
+    }
+
+    assertThat(lines.progress()).contains("Making a new database in " + fresh);
+    assertThat(fresh.resolve("cluster.password")).doesNotExist();
+    assertThat(fresh.resolve("cluster.new")).doesNotExist();
   }
 
   @Test
@@ -55,7 +90,6 @@ class PostgresSupervisorIT {
       assertThat(count(supervisor)).isEqualTo(1);
       assertThat(lines.serverLog()).noneMatch(line -> line.contains("automatic recovery"));
     }
-    assertThat(lines.progress()).contains("Making a new database in " + home);
   }
 
   @Test
@@ -83,7 +117,6 @@ class PostgresSupervisorIT {
               DriverManager.getConnection(url(supervisor), PostgresSupervisor.OWNER_ROLE, "guess"))
           .matches(e -> "28P01".equals(e.getSQLState()));
     }
-    assertThat(home.resolve("cluster.password")).doesNotExist();
   }
 
   @Test
@@ -197,7 +230,6 @@ class PostgresSupervisorIT {
 
   @Test
   void aStaleFileThatNamesADeadProcessIsNoObstacle() throws Exception {
-    start().close();
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     writePidFile(dead.pid());
@@ -209,7 +241,6 @@ class PostgresSupervisorIT {
 
   @Test
   void aStaleFileThatNamesALivingStrangerIsNoObstacleToEither() throws Exception {
-    start().close();
     try (var stranger = bystander()) {
       writePidFile(stranger.pid());
 
@@ -290,7 +321,6 @@ class PostgresSupervisorIT {
 
   @Test
   void dataOfAMajorVersionThatNobodyHereReadsIsRefusedUntouched() throws Exception {
-    start().close();
     Files.writeString(home.resolve("cluster/PG_VERSION"), "14\n");
 
     assertThatExceptionOfType(EmbeddedPostgresException.class)
@@ -320,7 +350,6 @@ class PostgresSupervisorIT {
 
   @Test
   void aDatabaseThatIsNotReadyInTimeIsStoppedAgain() throws Exception {
-    start().close();
     var impatient =
         new EmbeddedOptions(home, null, null, Duration.ofNanos(1), Duration.ofSeconds(10));
 
@@ -335,11 +364,11 @@ class PostgresSupervisorIT {
 
   @Test
   void aFirstStartThatWasCutShortIsBegunAnew() throws Exception {
-    Path unfinished = Files.createDirectories(home.resolve("cluster.new"));
+    Path fresh = Files.createDirectory(directory.resolve("fresh"), passable());
+    Path unfinished = Files.createDirectory(fresh.resolve("cluster.new"));
     Files.writeString(unfinished.resolve("PG_VERSION"), "18\n");
-    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
 
-    try (var supervisor = start()) {
+    try (var supervisor = PostgresSupervisor.start(EmbeddedOptions.in(fresh), lines)) {
       insert(supervisor, 1);
     }
 
@@ -348,7 +377,6 @@ class PostgresSupervisorIT {
 
   @Test
   void lostPasswordsAreNamed() throws Exception {
-    start().close();
     Files.delete(home.resolve("passwords"));
 
     assertThatExceptionOfType(EmbeddedPostgresException.class)
@@ -377,11 +405,7 @@ class PostgresSupervisorIT {
     Path bin =
         BundledPostgres.forPlatform(host.platform(), lines)
             .unpack(new BinariesPlace(host, null, home, RunAs.ourselves()));
-    assertThat(
-            new ProcessBuilder("cp", "-r", bin.getParent().toString(), to.toString())
-                .start()
-                .waitFor())
-        .isZero();
+    copyTree(requireNonNull(bin.getParent()), to);
   }
 
   private Bystander bystander() throws Exception {
@@ -398,7 +422,7 @@ class PostgresSupervisorIT {
     return userOfPostgres();
   }
 
-  private static java.nio.file.attribute.FileAttribute<?> passable() {
+  private static FileAttribute<?> passable() {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -421,7 +445,7 @@ class PostgresSupervisorIT {
   }
 
   private static ProcessHandle shellOf(PostgresSupervisor supervisor) {
-    return Objects.requireNonNull(supervisor.process()).shell();
+    return requireNonNull(supervisor.process()).shell();
   }
 
   private static void kill(long pid) {
