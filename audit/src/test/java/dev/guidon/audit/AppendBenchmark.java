@@ -15,7 +15,11 @@ import java.util.stream.IntStream;
 
 /// Prints how many durable changes a second the log takes: each locks the head, appends one entry of a flag of 2 KiB, commits.
 ///
-/// Run by hand; `docs/audit.md` says how.
+/// Run by hand on a quiet machine, from the repository's root:
+/// ```
+/// ./mvnw -q -pl audit test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+/// java -cp audit/target/classes:audit/target/test-classes:$(cat audit/target/classpath) dev.guidon.audit.AppendBenchmark
+/// ```
 final class AppendBenchmark {
 
   private static final long SECONDS = 5;
