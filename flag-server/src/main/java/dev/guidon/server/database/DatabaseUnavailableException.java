@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+
+/// The database did not do what was asked. Whether something was written is unknown if the connection broke at the end.
+public final class DatabaseUnavailableException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DatabaseUnavailableException(SQLException cause) {
+    super(cause);
+  }
+
+  /// Whether trying again later may help: the connection is gone or was not to be had, the server is stopping, a lock or a
+  /// disk was not free.
+  boolean isTemporary() {
+    for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        String state = sql.getSQLState();
+        return state.startsWith("08")
+            || state.startsWith("53")
+            || state.startsWith("57")
+            || state.startsWith("40")
+            || state.equals("55P03");
+      }
+    }
+    return false;
+  }
+}

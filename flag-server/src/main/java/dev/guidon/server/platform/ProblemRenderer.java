@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.platform;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Renders every refusal as RFC 9457's document, the framework's own (no such route, body too large, …) included.
+@Singleton
+final class ProblemRenderer
+    implements ErrorResponseProcessor<ProblemDocument>,
+        ExceptionHandler<ProblemException, HttpResponse<ProblemDocument>> {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.request");
+
+  @Override
+  @SuppressWarnings("rawtypes") // the framework's signature
+  public HttpResponse<ProblemDocument> handle(HttpRequest request, ProblemException exception) {
+    Problem problem = exception.problem();
+    return render(problem, (HttpRequest<?>) request, HttpResponse.status(problem.status(), null));
+  }
+
+  @Override
+  public MutableHttpResponse<ProblemDocument> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    Throwable cause = context.getRootCause().orElse(null);
+    Problem problem =
+        cause instanceof ProblemException refusal
+            ? refusal.problem()
+            : problem(response.code(), context);
+    if (problem.status() >= 500 && !(cause instanceof ProblemException)) {
+      LOG.error(
+          "{} {} failed, request {}",
+          context.getRequest().getMethod(),
+          context.getRequest().getPath(),
+          RequestId.of(context.getRequest()),
+          cause);
+    }
+    return render(problem, context.getRequest(), response.status(problem.status()));
+  }
+
+  private static MutableHttpResponse<ProblemDocument> render(
+      Problem problem, HttpRequest<?> request, MutableHttpResponse<?> response) {
+    problem.headers().forEach(response::header);
+    return response
+        .body(ProblemDocument.of(problem, request.getPath(), RequestId.of(request)))
+        .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE);
+  }
+
+  private static Problem problem(int status, ErrorContext context) {
+    HttpRequest<?> request = context.getRequest();
+    String message =
+        context.getErrors().stream().map(Error::getMessage).findFirst().orElse("no detail");
+    return switch (status) {
+      case 400 -> invalid(context, message);
+      case 404 -> plain(404, "route-not-found", "nothing is at " + request.getPath());
+      case 405 ->
+          plain(
+              405,
+              "method-not-allowed",
+              request.getMethod() + " (expected: another method on " + request.getPath() + ")");
+      case 406 ->
+          plain(406, "not-acceptable", "Accept: nothing that can be sent (" + message + ")");
+      case 413 -> plain(413, "body-too-large", message);
+      case 415 ->
+          plain(
+              415,
+              "unsupported-media-type",
+              "Content-Type: "
+                  + request.getContentType().map(MediaType::toString).orElse("none")
+                  + " (expected: one that this route reads)");
+      case 503 -> plain(503, "unavailable", "cannot be served now; try again");
+      default ->
+          status >= 500
+              // What failed inside is in the log under the request's id, never in the answer.
+              ? plain(500, "internal-error", "failed inside; the server's log has it by requestId")
+              : plain(status, reason(status), message);
+    };
+  }
+
+  private static Problem invalid(ErrorContext context, String message) {
+    List<Problem.Fault> errors =
+        context.getErrors().stream()
+            .map(error ->
+                Problem.Fault.of(error.getPath().orElse(""), "invalid-request", error.getMessage()))
+            .toList();
+    return new Problem(400, "invalid-request", message, errors, Map.of());
+  }
+
+  private static Problem plain(int status, String code, String detail) {
+    return new Problem(status, code, detail, List.of(), Map.of());
+  }
+
+  private static String reason(int status) {
+    return HttpStatus.getDefaultReason(status).toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+}
