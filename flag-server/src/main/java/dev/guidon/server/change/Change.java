@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.change;
+
+import dev.guidon.audit.LogHead;
+import dev.guidon.codec.EnvironmentState;
+import dev.guidon.server.change.DefinitionRows.VersionRow;
+import dev.guidon.server.database.DatabaseUnavailableException;
+import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.ProblemException;
+import dev.guidon.server.snapshot.EnvironmentSnapshot;
+import dev.guidon.server.snapshot.EnvironmentSnapshots;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A change while it is made: what is current under the lock, and what is to become of it.
+///
+/// Nothing is written before the work is done and everything that it leaves has been compiled; if either throws, nothing is.
+public final class Change {
+
+  private final Connection connection;
+  private final LogHead head;
+  private final EnvironmentSnapshots snapshots;
+  private final IdGenerator ids;
+  private final Map<DefinitionRef<?>, VersionRow> rows = new HashMap<>();
+  private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
+  private final Map<UUID, EnvironmentScope> scopes = new HashMap<>();
+
+  Change(Connection connection, LogHead head, EnvironmentSnapshots snapshots, IdGenerator ids) {
+    this.connection = connection;
+    this.head = head;
+    this.snapshots = snapshots;
+    this.ids = ids;
+  }
+
+  /// When this change is made, by the log's clock.
+  public Instant at() {
+    return head.at();
+  }
+
+  /// The project of this key, or a problem `project-not-found`.
+  public ProjectScope project(String key) {
+    return sql(() -> DefinitionRows.project(connection, key))
+        .filter(project -> project.key().equals(key))
+        .orElseThrow(() -> Definitions.projectNotFound(key));
+  }
+
+  /// The environment of this key, or a problem `project-not-found` or `environment-not-found`.
+  public EnvironmentScope environment(String projectKey, String key) {
+    EnvironmentScope scope =
+        Definitions.requireEnvironment(
+            sql(() -> DefinitionRows.environment(connection, projectKey, key)), projectKey, key);
+    scopes.put(scope.id(), scope);
+    return scope;
+  }
+
+  /// All environments of a project, by key.
+  public List<EnvironmentScope> environments(ProjectScope project) {
+    List<EnvironmentScope> environments =
+        sql(() -> DefinitionRows.environments(connection, project));
+    environments.forEach(scope -> scopes.put(scope.id(), scope));
+    return environments;
+  }
+
+  /// The environment's definitions, compiled, as they were before this change.
+  public EnvironmentState state(EnvironmentScope environment) {
+    return snapshot(environment.id()).state();
+  }
+
+  EnvironmentSnapshot snapshot(UUID environmentId) {
+    return sql(() -> snapshots.at(connection, environmentId, head.seq()))
+        .orElseThrow(() -> new IllegalStateException("environment " + environmentId + " is gone"));
+  }
+
+  /// The definition as it is now, with what this change did to it.
+  public <T extends Record> Optional<Versioned<T>> find(DefinitionRef<T> ref) {
+    Write write = writes.get(ref);
+    if (write != null) {
+      return write.content() == null
+          ? Optional.empty()
+          : Optional.of(versioned(ref, write, ref.type().read(write.content())));
+    }
+    return row(ref).filter(row -> row.key().equals(ref.key())).map(row -> row.as(ref));
+  }
+
+  /// The definition as it is now, or a problem `flag-not-found`, `segment-not-found`, …; `version-changed` when it is not
+  /// what the caller read.
+  public <T extends Record> Versioned<T> require(DefinitionRef<T> ref, Precondition precondition) {
+    Versioned<T> current = find(ref).orElseThrow(() -> Definitions.notFound(ref));
+    precondition.check(current);
+    return current;
+  }
+
+  /// A new definition, or a problem `key-taken`.
+  public <T extends Record> Versioned<T> create(DefinitionRef<T> ref, T content) {
+    return create(ref, ids.next(), content);
+  }
+
+  /// As {@link #create(DefinitionRef, Record)}, with an id made beforehand.
+  public <T extends Record> Versioned<T> create(DefinitionRef<T> ref, UUID id, T content) {
+    row(ref)
+        .ifPresent(row -> {
+          throw keyTaken(ref, row.key());
+        });
+    long version = sql(() -> DefinitionRows.endedVersion(connection, ref)) + 1;
+    byte[] wire = ref.type().encode(ref.key(), content);
+    return write(
+        new Write(
+            ref,
+            id,
+            version,
+            "created",
+            null,
+            ref.type().write(content),
+            wire == null ? null : version,
+            wire),
+        content);
+  }
+
+  /// The definition with other content, as `ref.kind().updated` in the log.
+  public <T extends Record> Versioned<T> put(Versioned<T> before, T content) {
+    return put(before, content, "updated");
+  }
+
+  /// The definition with other content; nothing is written when the content is what it was.
+  ///
+  /// @param before as this change handed it out; with version 0, the definition is created
+  /// @param action what is done to it, in the past tense: `archived`
+  public <T extends Record> Versioned<T> put(Versioned<T> before, T content, String action) {
+    DefinitionRef<T> ref = before.ref();
+    if (content.equals(before.content())) {
+      return before;
+    }
+    if (before.version() == 0) {
+      Versioned<T> created = create(ref, content);
+      writes.computeIfPresent(ref, (same, write) -> withAction(write, action));
+      return created;
+    }
+    String json = ref.type().write(content);
+    VersionRow row = row(ref).orElseThrow(() -> Definitions.notFound(ref));
+    if (json.equals(row.content())) {
+      return before;
+    }
+    long version = row.version() + 1;
+    byte[] wire = ref.type().encode(ref.key(), content);
+    boolean sameWire = wire != null && Arrays.equals(wire, row.wire());
+    Long wireVersion = wire == null ? null : sameWire ? row.wireVersion() : (Long) version;
+    return write(
+        new Write(ref, row.id(), version, action, row.content(), json, wireVersion, wire), content);
+  }
+
+  /// The definition's end.
+  public <T extends Record> Versioned<T> delete(Versioned<T> before, String action) {
+    DefinitionRef<T> ref = before.ref();
+    VersionRow row = row(ref).orElseThrow(() -> Definitions.notFound(ref));
+    return write(
+        new Write(ref, row.id(), row.version() + 1, action, row.content(), null, null, null),
+        before.content());
+  }
+
+  /// For what a slice keeps beside its definitions, such as the hash of a secret. Definitions change by this class alone.
+  public Connection connection() {
+    return connection;
+  }
+
+  LogHead head() {
+    return head;
+  }
+
+  List<Write> writes() {
+    return List.copyOf(writes.values());
+  }
+
+  /// What an environment is called in messages.
+  String environmentKey(UUID environmentId) {
+    EnvironmentScope scope = scopes.get(environmentId);
+    return scope == null ? environmentId.toString() : scope.key();
+  }
+
+  private <T extends Record> Versioned<T> write(Write write, T content) {
+    @SuppressWarnings("unchecked") // made from a reference of this type by the callers above
+    DefinitionRef<T> ref = (DefinitionRef<T>) write.ref();
+    if (writes.containsKey(ref)) {
+      throw new IllegalStateException(
+          ref.inWords() + " is written twice (expected: once a change)");
+    }
+    writes.put(ref, write);
+    return versioned(ref, write, content);
+  }
+
+  private <T extends Record> Versioned<T> versioned(DefinitionRef<T> ref, Write write, T content) {
+    long seq = head.seq() + 1 + List.copyOf(writes.keySet()).indexOf(ref);
+    return new Versioned<>(ref, write.id(), write.version(), seq, content);
+  }
+
+  private static Write withAction(Write write, String action) {
+    return new Write(
+        write.ref(),
+        write.id(),
+        write.version(),
+        action,
+        write.before(),
+        write.content(),
+        write.wireVersion(),
+        write.wire());
+  }
+
+  private Optional<VersionRow> row(DefinitionRef<?> ref) {
+    VersionRow known = rows.get(ref);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<VersionRow> row = sql(() -> DefinitionRows.current(connection, ref));
+    row.ifPresent(current -> rows.put(ref, current));
+    return row;
+  }
+
+  private static ProblemException keyTaken(DefinitionRef<?> ref, String taken) {
+    String difference =
+        taken.equals(ref.key()) ? "is in use" : "differs only by case from " + taken;
+    return ProblemException.conflict(
+        "key-taken", "key: " + ref.key() + " " + difference + " (expected: another key)");
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private static <T> T sql(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(e);
+    }
+  }
+}

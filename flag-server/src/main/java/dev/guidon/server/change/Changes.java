@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.change;
+
+import dev.guidon.audit.Appended;
+import dev.guidon.audit.AuditEvent;
+import dev.guidon.audit.AuditLog;
+import dev.guidon.audit.EnvironmentRevision;
+import dev.guidon.audit.LogHead;
+import dev.guidon.audit.Outcome;
+import dev.guidon.audit.Scope;
+import dev.guidon.audit.Target;
+import dev.guidon.audit.tree.Hash;
+import dev.guidon.audit.tree.JsonValue;
+import dev.guidon.server.database.Transactions;
+import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.ProblemException;
+import dev.guidon.server.snapshot.EnvironmentSnapshots;
+import dev.guidon.server.snapshot.Published;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The one door through which definitions change.
+///
+/// A change is one transaction, and transactions have one order: that of the log's numbers. It is made, compiled and
+/// written while the log's head is locked; nobody hears of it before it is committed; refused, it leaves no trace.
+@Singleton
+public final class Changes {
+
+  private static final long LONGEST_WAIT_SECONDS = 3;
+
+  private final Transactions transactions;
+  private final AuditLog log;
+  private final EnvironmentSnapshots snapshots;
+  private final IdGenerator ids;
+
+  /// Writers of this node wait here, in order, and not on a connection of the pool each.
+  private final ReentrantLock writer = new ReentrantLock(true);
+
+  Changes(
+      Transactions transactions, AuditLog log, EnvironmentSnapshots snapshots, IdGenerator ids) {
+    this.transactions = transactions;
+    this.log = log;
+    this.snapshots = snapshots;
+    this.ids = ids;
+  }
+
+  /// Makes a change and answers what came of it.
+  ///
+  /// @param type of the definition that the change is about
+  /// @throws ProblemException if the work refuses, or what it leaves has problems
+  public <T extends Record> Committed<T> commit(
+      Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
+    takeTurn();
+    try {
+      Attempt<T> attempt =
+          transactions.write(connection -> attempt(connection, intent, type, work));
+      attempt.publishTo(snapshots);
+      return attempt.committed();
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  private <T extends Record> Attempt<T> attempt(
+      Connection connection, Intent intent, DefinitionType<T> type, ChangeWork<T> work)
+      throws SQLException {
+    LogHead head = log.lockHead(connection);
+    Optional<Committed<T>> earlier = Idempotency.find(connection, intent, type);
+    if (earlier.isPresent()) {
+      return Attempt.ofNothing(earlier.get());
+    }
+
+    var change = new Change(connection, head, snapshots, ids);
+    Versioned<T> result = work.apply(change);
+    List<Write> writes = change.writes();
+    if (writes.isEmpty()) {
+      return Attempt.ofNothing(new Committed<>(result, null, null, false));
+    }
+    long revision = head.seq() + writes.size();
+    List<Published> next = new ChangeCompiler(change, revision).compile();
+
+    writeDefinitions(connection, head, writes);
+    Appended appended = log.append(connection, head, events(intent, writes), revisions(next));
+    RevisionRows.insert(connection, next, revision);
+
+    var receipt = new Receipt(revision, appended.leaves().getLast().hash(), appended.root());
+    Idempotency.save(connection, intent, result, receipt, head.at());
+    var committed = new Committed<>(result, before(connection, result), receipt, false);
+    return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
+  }
+
+  private void takeTurn() {
+    try {
+      if (!writer.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
+  }
+
+  private static ProblemException busy() {
+    return ProblemException.of(
+        503, "busy", "other changes take too long; nothing was changed, try again");
+  }
+
+  private static void writeDefinitions(Connection connection, LogHead head, List<Write> writes)
+      throws SQLException {
+    long seq = head.seq();
+    for (Write write : writes) {
+      seq++;
+      if (write.before() == null) {
+        DefinitionRows.create(connection, write, seq);
+      } else {
+        DefinitionRows.put(connection, write, seq);
+      }
+    }
+  }
+
+  private static List<AuditEvent> events(Intent intent, List<Write> writes) {
+    return writes.stream()
+        .map(write ->
+            new AuditEvent(
+                intent.actor(),
+                intent.origin(),
+                scope(write.ref()),
+                write.ref().type().kind() + "." + write.action(),
+                new Target(write.ref().type().kind(), write.ref().key(), write.id().toString()),
+                intent.comment(),
+                difference(write),
+                Outcome.SUCCEEDED))
+        .toList();
+  }
+
+  private static Scope scope(DefinitionRef<?> ref) {
+    return ref.environmentId() == null
+        ? new Scope.Project(ref.projectId())
+        : new Scope.Environment(ref.projectId(), ref.environmentId());
+  }
+
+  private static dev.guidon.audit.Change difference(Write write) {
+    if (write.before() == null) {
+      return new dev.guidon.audit.Change.Created(document(write.content()));
+    }
+    return write.content() == null
+        ? new dev.guidon.audit.Change.Deleted(document(write.before()))
+        : new dev.guidon.audit.Change.Updated(document(write.before()), document(write.content()));
+  }
+
+  private static JsonValue document(@Nullable String json) {
+    return JsonValue.parse(json == null ? "null" : json);
+  }
+
+  private static List<EnvironmentRevision> revisions(List<Published> next) {
+    return next.stream()
+        .map(published ->
+            new EnvironmentRevision(
+                published.environmentId(),
+                published.previousRevision(),
+                published.revision(),
+                Hash.of(published.state().digest().toByteArray())))
+        .toList();
+  }
+
+  private static <T extends Record> @Nullable Versioned<T> before(
+      Connection connection, Versioned<T> result) throws SQLException {
+    return result.version() <= 1
+        ? null
+        : DefinitionRows.atVersion(connection, result.id(), result.version() - 1)
+            .map(row -> row.as(result.ref()))
+            .orElse(null);
+  }
+
+  private static List<UUID> deletedEnvironments(List<Write> writes) {
+    List<UUID> deleted = new ArrayList<>();
+    for (Write write : writes) {
+      if (write.ref().type().kind().equals("environment") && write.content() == null) {
+        deleted.add(write.id());
+      }
+    }
+    return deleted;
+  }
+
+  /// A change that will be committed, and what to make known then.
+  private record Attempt<T extends Record>(
+      Committed<T> committed, long before, List<Published> next, List<UUID> deleted) {
+
+    static <T extends Record> Attempt<T> ofNothing(Committed<T> committed) {
+      return new Attempt<>(committed, 0, List.of(), List.of());
+    }
+
+    void publishTo(EnvironmentSnapshots snapshots) {
+      next.forEach(snapshots::publish);
+      deleted.forEach(snapshots::remove);
+      Receipt receipt = committed.receipt();
+      if (receipt != null && !committed.repeated()) {
+        snapshots.confirm(before, receipt.seq());
+      }
+    }
+  }
+}

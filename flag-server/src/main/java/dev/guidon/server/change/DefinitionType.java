@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.change;
+
+import dev.guidon.codec.DefinitionKind;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.JsonText;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// A kind of definition: what its content is, and which bytes SDKs get of it.
+///
+/// Each slice has one constant for each kind that it owns; the history, the audit log and delivery need no more.
+public final class DefinitionType<T extends Record> {
+
+  private final String kind;
+  private final Class<T> content;
+  private final @Nullable DefinitionKind wireKind;
+  private final @Nullable BiFunction<String, T, byte[]> encoding;
+
+  private DefinitionType(
+      String kind,
+      Class<T> content,
+      @Nullable DefinitionKind wireKind,
+      @Nullable BiFunction<String, T, byte[]> encoding) {
+    this.kind = kind;
+    this.content = content;
+    this.wireKind = wireKind;
+    this.encoding = encoding;
+  }
+
+  /// A kind that SDKs do not get.
+  public static <T extends Record> DefinitionType<T> internal(String kind, Class<T> content) {
+    return new DefinitionType<>(kind, content, null, null);
+  }
+
+  /// A kind that SDKs get, as the bytes that `encoding` makes of key and content.
+  public static <T extends Record> DefinitionType<T> delivered(
+      String kind,
+      Class<T> content,
+      DefinitionKind wireKind,
+      BiFunction<String, T, byte[]> encoding) {
+    return new DefinitionType<>(kind, content, wireKind, encoding);
+  }
+
+  /// As in tables, audit entries and problem codes: `flag`, `sdk-key`.
+  public String kind() {
+    return kind;
+  }
+
+  @Nullable DefinitionKind wireKind() {
+    return wireKind;
+  }
+
+  byte @Nullable [] encode(String key, T value) {
+    return encoding == null ? null : encoding.apply(key, value);
+  }
+
+  String write(T value) {
+    return JsonText.write(JsonRecords.write(value));
+  }
+
+  T read(String json) {
+    return JsonRecords.readStored(json, content);
+  }
+
+  /// The definition of this kind and key in a project.
+  public DefinitionRef<T> in(ProjectScope project, String key) {
+    return new DefinitionRef<>(this, project.id(), null, key);
+  }
+
+  /// The definition of this kind and key in an environment.
+  public DefinitionRef<T> in(EnvironmentScope environment, String key) {
+    return new DefinitionRef<>(this, environment.project().id(), environment.id(), key);
+  }
+
+  @Override
+  public String toString() {
+    return kind;
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.change;
+
+import dev.guidon.server.database.Transactions;
+import dev.guidon.server.platform.ProblemException;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/// Definitions as they are stored, for reading. What is read here can change at once; a change reads anew, under its lock.
+@Singleton
+public final class Definitions {
+
+  private final Transactions transactions;
+
+  Definitions(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /// The project of this key, or a problem `project-not-found`.
+  public ProjectScope project(String key) {
+    return transactions
+        .read(connection -> DefinitionRows.project(connection, key))
+        .filter(project -> project.key().equals(key))
+        .orElseThrow(() -> projectNotFound(key));
+  }
+
+  /// The environment of this key, or a problem `project-not-found` or `environment-not-found`.
+  public EnvironmentScope environment(String projectKey, String key) {
+    return requireEnvironment(
+        transactions.read(connection -> DefinitionRows.environment(connection, projectKey, key)),
+        projectKey,
+        key);
+  }
+
+  public <T extends Record> Optional<Versioned<T>> find(DefinitionRef<T> ref) {
+    return transactions
+        .read(connection -> DefinitionRows.current(connection, ref))
+        .filter(row -> row.key().equals(ref.key()))
+        .map(row -> row.as(ref));
+  }
+
+  /// The definition, or a problem `flag-not-found`, `segment-not-found`, ….
+  public <T extends Record> Versioned<T> require(DefinitionRef<T> ref) {
+    return find(ref).orElseThrow(() -> notFound(ref));
+  }
+
+  static ProblemException notFound(DefinitionRef<?> ref) {
+    String kind = ref.type().kind();
+    return ProblemException.notFound(
+        kind + "-not-found", "no " + kind + " has the key " + ref.key());
+  }
+
+  static ProblemException projectNotFound(String key) {
+    return ProblemException.notFound("project-not-found", "no project has the key " + key);
+  }
+
+  static EnvironmentScope requireEnvironment(
+      Optional<Optional<EnvironmentScope>> found, String projectKey, String key) {
+    return found
+        .orElseThrow(() -> projectNotFound(projectKey))
+        .filter(scope -> scope.project().key().equals(projectKey) && scope.key().equals(key))
+        .orElseThrow(() ->
+            ProblemException.notFound(
+                "environment-not-found",
+                "no environment of project " + projectKey + " has the key " + key));
+  }
+}

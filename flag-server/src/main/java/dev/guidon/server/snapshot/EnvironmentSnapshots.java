@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.snapshot;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.guidon.codec.EnvironmentDelta;
+import dev.guidon.codec.EnvironmentDigest;
+import dev.guidon.codec.EnvironmentState;
+import dev.guidon.server.database.Transactions;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The compiled environments of this node: each one whole, replaced as a whole, never by an older one.
+///
+/// An environment is loaded when it is first asked for and kept for a day after it was last asked for, and as long as
+/// somebody holds it. While it is kept, losing the database does not lose it.
+@Singleton
+public final class EnvironmentSnapshots {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.snapshot");
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private final Transactions transactions;
+  private final Map<UUID, Integer> holds = new ConcurrentHashMap<>();
+  private final List<Consumer<Published>> publishListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<UUID>> removeListeners = new CopyOnWriteArrayList<>();
+  private final Cache<UUID, EnvironmentSnapshot> environments =
+      Caffeine.newBuilder()
+          .expireAfter(
+              Expiry.<UUID, EnvironmentSnapshot>accessing((id, environment) ->
+                  holds.containsKey(id) ? Duration.ofNanos(Long.MAX_VALUE) : KEPT))
+          .build();
+
+  /// Every environment in memory is as the log has it up to this number, or newer.
+  private volatile long confirmedSeq = -1;
+
+  EnvironmentSnapshots(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /// The environment as this node has it; empty when there is none by this id.
+  public Optional<EnvironmentSnapshot> current(UUID environmentId) {
+    EnvironmentSnapshot held = environments.getIfPresent(environmentId);
+    if (held != null) {
+      return Optional.of(held);
+    }
+    Optional<EnvironmentSnapshot> loaded =
+        transactions.readAtOneMoment(connection -> SnapshotReader.load(connection, environmentId));
+    return loaded.map(this::install);
+  }
+
+  /// The environment as of the head that this connection has locked.
+  ///
+  /// @param headSeq the number of the log's newest entry
+  public Optional<EnvironmentSnapshot> at(Connection connection, UUID environmentId, long headSeq)
+      throws SQLException {
+    EnvironmentSnapshot held = environments.getIfPresent(environmentId);
+    if (held == null) {
+      return SnapshotReader.load(connection, environmentId).map(this::install);
+    }
+    return confirmedSeq == headSeq ? Optional.of(held) : Optional.of(caughtUp(connection, held));
+  }
+
+  private EnvironmentSnapshot caughtUp(Connection connection, EnvironmentSnapshot held)
+      throws SQLException {
+    Optional<SnapshotReader.Revision> newest =
+        SnapshotReader.newestRevision(connection, held.environmentId());
+    if (newest.isEmpty() || newest.get().seq() <= held.revision()) {
+      return held;
+    }
+    long revision = newest.get().seq();
+    EnvironmentDelta delta = SnapshotReader.delta(connection, held, revision);
+    EnvironmentState next = held.state().apply(delta, revision).state();
+    if (!next.digest().equals(EnvironmentDigest.of(newest.get().digest()))) {
+      return reload(connection, held, revision);
+    }
+    publish(new Published(held.environmentId(), held.epoch(), held.revision(), next, delta));
+    return new EnvironmentSnapshot(held.environmentId(), held.projectId(), held.epoch(), next);
+  }
+
+  private EnvironmentSnapshot reload(Connection connection, EnvironmentSnapshot held, long revision)
+      throws SQLException {
+    LOG.error(
+        "Environment {} had another digest than the log says at revision {}; loaded anew",
+        held.environmentId(),
+        revision);
+    return SnapshotReader.load(connection, held.environmentId())
+        .map(this::install)
+        .orElseThrow(
+            () -> new IllegalStateException("environment " + held.environmentId() + " is gone"));
+  }
+
+  /// Makes a newer revision the current one and tells who listens; an older one, or one of an environment that this node
+  /// does not hold, is dropped.
+  public synchronized void publish(Published published) {
+    EnvironmentSnapshot held = environments.getIfPresent(published.environmentId());
+    if (held == null) {
+      return;
+    }
+    var next =
+        new EnvironmentSnapshot(
+            held.environmentId(), held.projectId(), published.epoch(), published.state());
+    if (next.isNewerThan(held)) {
+      environments.put(next.environmentId(), next);
+      publishListeners.forEach(listener -> listener.accept(published));
+    }
+  }
+
+  /// Forgets an environment that was deleted and tells who listens.
+  public synchronized void remove(UUID environmentId) {
+    environments.invalidate(environmentId);
+    removeListeners.forEach(listener -> listener.accept(environmentId));
+  }
+
+  /// Everything that the log has up to this number was published here.
+  public synchronized void confirm(long seq) {
+    confirmedSeq = Math.max(confirmedSeq, seq);
+  }
+
+  /// As {@link #confirm}, for the writer whose change was the next one after `before`.
+  public synchronized void confirm(long before, long seq) {
+    if (confirmedSeq == before) {
+      confirmedSeq = seq;
+    }
+  }
+
+  /// Up to which number of the log this node has published everything; −1 before it is known.
+  public long confirmedSeq() {
+    return confirmedSeq;
+  }
+
+  /// Calls the listener for each new revision, in the order of revisions. It must return at once.
+  public void listen(Consumer<Published> listener) {
+    publishListeners.add(listener);
+  }
+
+  /// Calls the listener for each environment that is deleted. It must return at once.
+  public void listenToRemoval(Consumer<UUID> listener) {
+    removeListeners.add(listener);
+  }
+
+  /// Keeps the environment in memory until the hold is closed.
+  public Hold hold(UUID environmentId) {
+    holds.merge(environmentId, 1, Integer::sum);
+    touch(environmentId);
+    return () -> {
+      holds.computeIfPresent(environmentId, (id, count) -> count == 1 ? null : count - 1);
+      touch(environmentId);
+    };
+  }
+
+  /// An access makes the cache ask anew how long the environment is to be kept.
+  private void touch(UUID environmentId) {
+    var _ = environments.getIfPresent(environmentId);
+  }
+
+  /// Keeps an environment in memory; to be closed once.
+  @FunctionalInterface
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private synchronized EnvironmentSnapshot install(EnvironmentSnapshot loaded) {
+    EnvironmentSnapshot held = environments.getIfPresent(loaded.environmentId());
+    if (held != null && !loaded.isNewerThan(held)) {
+      return held;
+    }
+    environments.put(loaded.environmentId(), loaded);
+    return loaded;
+  }
+}
