@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.access;
+
+import dev.guidon.server.database.Sql;
+import dev.guidon.server.database.Transactions;
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The token that is made at the first start of an installation and may do everything that people may.
+///
+/// It is shown once: in the file that the settings name, readable by its owner alone, or else in the log.
+@Context
+final class AdminToken {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.access");
+
+  private final Transactions transactions;
+  private final AccessConfiguration configuration;
+  private final SecureRandom random;
+  private final Clock clock;
+
+  /// Never changed once there is one, so it is read once.
+  private volatile @Nullable Stored stored;
+
+  AdminToken(
+      Transactions transactions,
+      AccessConfiguration configuration,
+      SecureRandom random,
+      Clock clock) {
+    this.transactions = transactions;
+    this.configuration = configuration;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @PostConstruct
+  void makeAtFirstStart() {
+    Token token = Token.make(Token.Kind.ADM, random);
+    int made =
+        transactions.write(connection ->
+            Sql.update(
+                connection,
+                """
+                INSERT INTO admin_token (selector, secret_hash, made_at)
+                VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                token.selector(),
+                token.secretHash(),
+                clock.instant()));
+    if (made == 1) {
+      show(token);
+    }
+  }
+
+  private void show(Token token) {
+    Path file = configuration.adminTokenFile();
+    if (file == null) {
+      LOG.warn("The admin token, shown this once (keep it safe): {}", token.reveal());
+      return;
+    }
+    try {
+      write(file, token.reveal() + System.lineSeparator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("guidon.access.admin-token-file: " + file, e);
+    }
+    LOG.info("The admin token is in {}", file);
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try {
+      Files.createFile(file, ownerOnly);
+    } catch (FileAlreadyExistsException e) {
+      // Left by an installation whose database is gone.
+      Files.delete(file);
+      Files.createFile(file, ownerOnly);
+    }
+    Files.writeString(file, content);
+  }
+
+  /// Whoever shows the admin token.
+  Optional<Principal.Admin> authenticate(Token token) {
+    Stored now = stored();
+    boolean same =
+        MessageDigest.isEqual(now.secretHash, token.secretHash())
+            && now.selector.equals(token.selector());
+    return same ? Optional.of(new Principal.Admin(now.selector)) : Optional.empty();
+  }
+
+  private Stored stored() {
+    Stored now = stored;
+    if (now == null) {
+      now =
+          transactions
+              .read(connection ->
+                  Sql.one(
+                      connection,
+                      "SELECT admin_token.selector, admin_token.secret_hash FROM admin_token",
+                      row -> new Stored(row.getString("selector"), row.getBytes("secret_hash"))))
+              .orElseThrow(() -> new IllegalStateException("no admin token (expected: one)"));
+      stored = now;
+    }
+    return now;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Stored(String selector, byte[] secretHash) {}
+}

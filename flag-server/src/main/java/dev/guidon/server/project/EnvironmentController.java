@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.project;
+
+import dev.guidon.evaluation.Value;
+import dev.guidon.server.access.Action;
+import dev.guidon.server.access.Allows;
+import dev.guidon.server.access.Caller;
+import dev.guidon.server.change.Answers;
+import dev.guidon.server.change.Deletion;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.MergePatch;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/// Environments over REST.
+@Controller("/api/v1/projects/{project}/environments")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class EnvironmentController {
+
+  private final EnvironmentService environments;
+
+  EnvironmentController(EnvironmentService environments) {
+    this.environments = environments;
+  }
+
+  @Post
+  @Allows(Action.ENVIRONMENT_WRITE)
+  HttpResponse<ProjectResponse> create(Caller caller, String project, @Body byte[] body) {
+    ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
+    String key = request.newKey();
+    return Answers.created(
+        environments.create(caller.asks(body), project, key, request.environment(key)),
+        "/api/v1/projects/" + project + "/environments/" + key,
+        ProjectResponse::ofEnvironment);
+  }
+
+  @Get("/{key}")
+  @Allows(Action.ENVIRONMENT_READ)
+  HttpResponse<ProjectResponse> get(String project, String key) {
+    return Answers.read(environments.get(project, key), ProjectResponse::ofEnvironment);
+  }
+
+  @Put("/{key}")
+  @Allows(Action.ENVIRONMENT_WRITE)
+  HttpResponse<ProjectResponse> replace(
+      Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
+    return Answers.changed(
+        environments.edit(
+            caller.asks(body),
+            project,
+            key,
+            Precondition.required(ifMatch),
+            before -> request.environment(key)),
+        ProjectResponse::ofEnvironment);
+  }
+
+  @Patch("/{key}")
+  @Consumes("application/merge-patch+json")
+  @Allows(Action.ENVIRONMENT_WRITE)
+  HttpResponse<ProjectResponse> patch(
+      Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    Value patch = JsonBody.read(body);
+    return Answers.changed(
+        environments.edit(
+            caller.asks(body),
+            project,
+            key,
+            Precondition.required(ifMatch),
+            before -> patched(key, before, patch).environment(key)),
+        ProjectResponse::ofEnvironment);
+  }
+
+  @Delete("/{key}")
+  @Allows(Action.ENVIRONMENT_WRITE)
+  HttpResponse<Deletion> delete(
+      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.deleted(
+        environments.delete(caller.asks(), project, key, Precondition.optional(ifMatch)));
+  }
+
+  private static ProjectRequest patched(String key, Environment before, Value patch) {
+    Value document = JsonRecords.write(ProjectRequest.of(key, before));
+    return JsonRecords.readRequest(MergePatch.apply(document, patch), ProjectRequest.class);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.project;
+
+import dev.guidon.evaluation.Value;
+import dev.guidon.server.access.Action;
+import dev.guidon.server.access.Allows;
+import dev.guidon.server.access.Caller;
+import dev.guidon.server.change.Answers;
+import dev.guidon.server.change.Deletion;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.MergePatch;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/// Projects over REST.
+@Controller("/api/v1/projects")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ProjectController {
+
+  private final ProjectService projects;
+
+  ProjectController(ProjectService projects) {
+    this.projects = projects;
+  }
+
+  @Post
+  @Allows(Action.PROJECT_WRITE)
+  HttpResponse<ProjectResponse> create(Caller caller, @Body byte[] body) {
+    ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
+    String key = request.newKey();
+    return Answers.created(
+        projects.create(caller.asks(body), key, request.project(key)),
+        "/api/v1/projects/" + key,
+        ProjectResponse::of);
+  }
+
+  @Get("/{key}")
+  @Allows(Action.PROJECT_READ)
+  HttpResponse<ProjectResponse> get(String key) {
+    return Answers.read(projects.get(key), ProjectResponse::of);
+  }
+
+  @Put("/{key}")
+  @Allows(Action.PROJECT_WRITE)
+  HttpResponse<ProjectResponse> replace(
+      Caller caller, String key, @Header("If-Match") @Nullable String ifMatch, @Body byte[] body) {
+    ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
+    return Answers.changed(
+        projects.edit(
+            caller.asks(body), key, Precondition.required(ifMatch), before -> request.project(key)),
+        ProjectResponse::of);
+  }
+
+  @Patch("/{key}")
+  @Consumes("application/merge-patch+json")
+  @Allows(Action.PROJECT_WRITE)
+  HttpResponse<ProjectResponse> patch(
+      Caller caller, String key, @Header("If-Match") @Nullable String ifMatch, @Body byte[] body) {
+    Value patch = JsonBody.read(body);
+    return Answers.changed(
+        projects.edit(
+            caller.asks(body),
+            key,
+            Precondition.required(ifMatch),
+            before -> patched(key, before, patch).project(key)),
+        ProjectResponse::of);
+  }
+
+  @Delete("/{key}")
+  @Allows(Action.PROJECT_WRITE)
+  HttpResponse<Deletion> delete(
+      Caller caller, String key, @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.deleted(projects.delete(caller.asks(), key, Precondition.optional(ifMatch)));
+  }
+
+  private static ProjectRequest patched(String key, Project before, Value patch) {
+    Value document = JsonRecords.write(ProjectRequest.of(key, before));
+    return JsonRecords.readRequest(MergePatch.apply(document, patch), ProjectRequest.class);
+  }
+}
