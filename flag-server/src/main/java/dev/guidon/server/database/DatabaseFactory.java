@@ -32,8 +32,6 @@ final class DatabaseFactory {
         new LoggingListener());
   }
 
-  /// What Micronaut Data and its transactions work on. Repositories also need the setting
-  /// `datasources.default.dialect: POSTGRES`, without which the framework does not make them.
   @Singleton
   @Named("default")
   DataSource dataSource(Database database) {
