@@ -17,23 +17,30 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Renders every refusal as RFC 9457's document, the framework's own (no such route, body too large, …) included.
+/// Renders every refusal as RFC 9457's document, the framework's own (no such route, body too large, …) included; where a
+/// route follows another standard, in that one's form.
 @Singleton
 final class ProblemRenderer
-    implements ErrorResponseProcessor<ProblemDocument>,
-        ExceptionHandler<ProblemException, HttpResponse<ProblemDocument>> {
+    implements ErrorResponseProcessor<Object>,
+        ExceptionHandler<ProblemException, HttpResponse<Object>> {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.request");
 
+  private final List<ProblemFormat> formats;
+
+  ProblemRenderer(List<ProblemFormat> formats) {
+    this.formats = formats;
+  }
+
   @Override
   @SuppressWarnings("rawtypes") // the framework's signature
-  public HttpResponse<ProblemDocument> handle(HttpRequest request, ProblemException exception) {
+  public HttpResponse<Object> handle(HttpRequest request, ProblemException exception) {
     Problem problem = exception.problem();
     return render(problem, (HttpRequest<?>) request, HttpResponse.status(problem.status(), null));
   }
 
   @Override
-  public MutableHttpResponse<ProblemDocument> processResponse(
+  public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     Throwable cause = context.getRootCause().orElse(null);
     Problem problem =
@@ -51,11 +58,16 @@ final class ProblemRenderer
     return render(problem, context.getRequest(), response.status(problem.status()));
   }
 
-  private static MutableHttpResponse<ProblemDocument> render(
+  private MutableHttpResponse<Object> render(
       Problem problem, HttpRequest<?> request, MutableHttpResponse<?> response) {
     problem.headers().forEach(response::header);
+    for (ProblemFormat format : formats) {
+      if (format.covers(request)) {
+        return response.<Object>body(format.body(problem, request)).contentType(format.mediaType());
+      }
+    }
     return response
-        .body(ProblemDocument.of(problem, request.getPath(), RequestId.of(request)))
+        .<Object>body(ProblemDocument.of(problem, request.getPath(), RequestId.of(request)))
         .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE);
   }
 
