@@ -286,19 +286,24 @@ public final class SyncSession {
     publishStatus();
   }
 
-  private void serve(HeldState next, Set<String> affected, EnvironmentState.Applied applied) {
+  private void serve(
+      HeldState next, Set<String> affected, EnvironmentState.Applied applied, DataSource from) {
     held = next;
+    source = from;
     snapshotNeeded = false;
     listener.onState(next, affected, applied.compilation().problems());
   }
 
-  /// What is held is what the server holds, which it last checked `age` ago.
-  private void confirm(long age, DataSource by) {
+  /// What is held is what the server holds, or newer than that, as the server had checked `age` before `receivedAt`.
+  private void confirm(long age, long receivedAt, DataSource by) {
     snapshotNeeded = false;
-    synced = true;
     source = by;
-    ageMillis = Math.max(0, age);
-    confirmedAt = ticker.millis();
+    // Of what another stream confirmed later, nothing is taken back.
+    if (!synced || receivedAt - age > confirmedAt - ageMillis) {
+      synced = true;
+      ageMillis = Math.max(0, age);
+      confirmedAt = receivedAt;
+    }
   }
 
   private long staleAt() {
@@ -370,6 +375,9 @@ public final class SyncSession {
     private final ChunkAssembler chunks = new ChunkAssembler();
     private Transport.@Nullable Link link;
     private @Nullable Epoch epoch;
+    private long head;
+    private long headAge;
+    private boolean caughtUp;
     private ServerFrame.FrameCase assembling = ServerFrame.FrameCase.FRAME_NOT_SET;
     private long assemblingRevision;
     private long lastFrameAt;
@@ -463,7 +471,8 @@ public final class SyncSession {
         throw new UnreadableException("hello: a second one (expected: one)");
       }
       Epoch theirs = Epoch.read(hello.getEpoch());
-      long head = revisionOf(hello.getHeadRevision());
+      head = revisionOf(hello.getHeadRevision());
+      headAge = hello.getAgeMillis();
       if (held != null && theirs.compareTo(held.epoch()) < 0) {
         giveUp("the server's epoch " + theirs + " is before " + held.epoch() + ", which is served");
         return;
@@ -477,7 +486,8 @@ public final class SyncSession {
           }
           // A node that lags behind confirms nothing.
           if (head == held.revision()) {
-            confirm(hello.getAgeMillis(), source());
+            caughtUp = true;
+            confirm(headAge, lastFrameAt, source());
           }
         }
         case SYNC_MODE_DELTA -> {
@@ -491,7 +501,7 @@ public final class SyncSession {
             throw new UnreadableException("mode: " + hello.getModeValue() + " (expected: 1 to 3)");
       }
       epoch = theirs;
-      upSince = ticker.millis();
+      upSince = lastFrameAt;
       if (!once) {
         unauthorized = false;
         lastError = null;
@@ -524,7 +534,7 @@ public final class SyncSession {
               chunk.getCount(),
               chunk.getBytes());
       if (whole != null) {
-        applySnapshot(theirs, revision, digestOf(chunk.getDigest()), chunk.getAgeMillis(), whole);
+        applySnapshot(theirs, revision, digestOf(chunk.getDigest()), whole);
       }
     }
 
@@ -543,8 +553,7 @@ public final class SyncSession {
               chunk.getCount(),
               chunk.getBytes());
       if (whole != null) {
-        applyDelta(
-            theirs, previous, revision, digestOf(chunk.getDigest()), chunk.getAgeMillis(), whole);
+        applyDelta(theirs, previous, revision, digestOf(chunk.getDigest()), whole);
       }
     }
 
@@ -569,7 +578,7 @@ public final class SyncSession {
     }
 
     private void applySnapshot(
-        Epoch theirs, long revision, EnvironmentDigest announced, long age, ByteString bytes)
+        Epoch theirs, long revision, EnvironmentDigest announced, ByteString bytes)
         throws UnreadableException {
       boolean sameEpoch = held != null && theirs.equals(held.epoch());
       if (held != null && sameEpoch && revision < held.revision()) {
@@ -584,14 +593,17 @@ public final class SyncSession {
       boolean known =
           held != null
               && sameEpoch
-              && !snapshotNeeded
               && revision == held.revision()
               && announced.equals(held.digest());
       if (!known) {
         EnvironmentState.Applied applied = EnvironmentState.of(revision, objects);
-        serve(new HeldState(theirs, applied.state()), affectedBy(objects, applied), applied);
+        serve(
+            new HeldState(theirs, applied.state()),
+            affectedBy(objects, applied),
+            applied,
+            source());
       }
-      confirm(age, source());
+      confirmOnceAtHead(revision);
       acknowledge(revision, announced);
     }
 
@@ -615,12 +627,7 @@ public final class SyncSession {
     }
 
     private void applyDelta(
-        Epoch theirs,
-        long previous,
-        long revision,
-        EnvironmentDigest announced,
-        long age,
-        ByteString bytes)
+        Epoch theirs, long previous, long revision, EnvironmentDigest announced, ByteString bytes)
         throws UnreadableException {
       if (held == null || !theirs.equals(held.epoch())) {
         refuse(NackCode.NACK_CODE_GAP, "delta before the snapshot");
@@ -641,9 +648,22 @@ public final class SyncSession {
         refuse(NackCode.NACK_CODE_DIGEST_MISMATCH, "delta to revision " + revision);
         return;
       }
-      serve(new HeldState(theirs, applied.state()), applied.compilation().affectedFlags(), applied);
-      confirm(age, source());
+      serve(
+          new HeldState(theirs, applied.state()),
+          applied.compilation().affectedFlags(),
+          applied,
+          source());
+      confirmOnceAtHead(revision);
       acknowledge(revision, announced);
+    }
+
+    /// What the server said of its head at hello is true of what is held, as soon as that is no older. Later changes confirm
+    /// nothing (others may be on their way behind them); heartbeats do.
+    private void confirmOnceAtHead(long revision) {
+      if (!caughtUp && revision >= head) {
+        caughtUp = true;
+        confirm(headAge, upSince, source());
+      }
     }
 
     private void acknowledge(long revision, EnvironmentDigest digest) {
@@ -669,7 +689,8 @@ public final class SyncSession {
         refuse(NackCode.NACK_CODE_DIGEST_MISMATCH, "heartbeat at revision " + revision);
         return;
       }
-      confirm(heartbeat.getAgeMillis(), source());
+      caughtUp = true;
+      confirm(heartbeat.getAgeMillis(), lastFrameAt, source());
     }
 
     private void onResync(String reason) {
