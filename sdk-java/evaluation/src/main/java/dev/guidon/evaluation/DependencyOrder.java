@@ -45,7 +45,10 @@ final class DependencyOrder {
   boolean leadsBack(String from, String to) {
     Node start = nodes.get(from);
     Node end = nodes.get(to);
-    return start != null && end != null && start.component == end.component;
+    if (start == null || end == null) {
+      return false;
+    }
+    return start == end ? start.refersToItself : start.component == end.component;
   }
 
   private void search(Node start) {
@@ -74,6 +77,7 @@ final class DependencyOrder {
   }
 
   private void follow(Node node, Node next) {
+    node.refersToItself |= node == next;
     if (!next.isMet()) {
       enter(next);
     } else if (next.component == Node.NO_COMPONENT) {
@@ -105,6 +109,7 @@ final class DependencyOrder {
     int number;
     int lowest;
     int component = NO_COMPONENT;
+    boolean refersToItself;
 
     Node(String key, Iterator<String> references) {
       this.key = key;
