@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// | `prerequisiteFan`: n | a flag `flag` that requires the flag `leaf` n times |
 /// | `prerequisiteDoubling`: n | flags `flag-1` to `flag-n`; each requires the next twice, so `flag-1` has 2^n − 1 visits |
 /// | `segmentChain`: n | segments `segment-1` to `segment-n`; each names the next, and the last includes `ann`; flags `flag-1` to `flag-n` whose rule `rule` serves `on` to those in the segment of the same number |
+/// | `segmentDoubling`: n | the same, but each segment names the next twice, so `segment-1` has 2^n − 1 visits |
 /// | `variations`: n | a string flag `flag` with variations `v1` to `vn`; the fallthrough serves `v1` |
 /// | `ranges`: n | a string flag `flag` whose fallthrough is a rollout by the salt `salt` in n ranges, served `a` and `b` in turn; range i (from 0) begins at ⌊i · 100,000 / n⌋ |
 final class EnvironmentGenerator {
@@ -41,7 +42,8 @@ final class EnvironmentGenerator {
       case "prerequisiteChain" -> chain(count, 1);
       case "prerequisiteDoubling" -> chain(count, 2);
       case "prerequisiteFan" -> fan(count);
-      case "segmentChain" -> segmentChain(count);
+      case "segmentChain" -> segmentChain(count, 1);
+      case "segmentDoubling" -> segmentChain(count, 2);
       case "variations" -> variations(count);
       case "ranges" -> ranges(count);
       default ->
@@ -67,17 +69,18 @@ final class EnvironmentGenerator {
     }
   }
 
-  private void segmentChain(int count) {
+  private void segmentChain(int count, int times) {
     for (int i = 1; i <= count; i++) {
       addBooleanFlag("flag-" + i);
       ObjectNode rule = addTargeting("flag-" + i, "off").putArray("rules").addObject();
       rule.put("id", "rule");
-      addInSegment(rule, "segment-" + i);
+      addInSegment(rule, "segment-" + i, 1);
       rule.putObject("serve").put("variation", "on");
 
       ObjectNode segment = list("segments").addObject().put("key", "segment-" + i);
       if (i < count) {
-        addInSegment(segment.putArray("rules").addObject().put("id", "next"), "segment-" + (i + 1));
+        addInSegment(
+            segment.putArray("rules").addObject().put("id", "next"), "segment-" + (i + 1), times);
       } else {
         segment.putArray("included").addObject().put("targetingKey", "ann");
       }
@@ -147,12 +150,12 @@ final class EnvironmentGenerator {
     }
   }
 
-  private static void addInSegment(ObjectNode rule, String segment) {
-    rule.putArray("clauses")
-        .addObject()
-        .put("operator", "inSegment")
-        .putArray("values")
-        .add(segment);
+  private static void addInSegment(ObjectNode rule, String segment, int times) {
+    ArrayNode values =
+        rule.putArray("clauses").addObject().put("operator", "inSegment").putArray("values");
+    for (int i = 0; i < times; i++) {
+      values.add(segment);
+    }
   }
 
   private ArrayNode list(String name) {

@@ -178,10 +178,9 @@ final class NaiveChecks {
   }
 
   private static boolean isClauseItselfMalformed(Clause clause) {
-    boolean ignoresAttribute = "inSegment".equals(clause.operator());
+    boolean readsAttribute = !"inSegment".equals(clause.operator());
     return NaiveClause.isMalformed(clause)
-        || !isTextOrAbsent(clause.contextKind())
-        || (!ignoresAttribute && !isText(clause.attribute()))
+        || (readsAttribute && !(isTextOrAbsent(clause.contextKind()) && isText(clause.attribute())))
         || !clause.values().stream().allMatch(NaiveChecks::isWellFormed);
   }
 
@@ -305,7 +304,9 @@ final class NaiveChecks {
             each -> !segments.containsKey(each) || isSegmentItselfBroken(segments.get(each)))) {
       return true;
     }
-    return reached.stream().anyMatch(this::isSegmentOnCycle) || depth(key) > 20;
+    return reached.stream().anyMatch(this::isSegmentOnCycle)
+        || depth(key) > 20
+        || segmentVisits(key) > 1_000;
   }
 
   private void reachSegments(String key, Set<String> reached) {
@@ -323,6 +324,17 @@ final class NaiveChecks {
   /// Of a segment that reaches no cycle.
   private int depth(String key) {
     return 1 + named(segments.get(key)).stream().distinct().mapToInt(this::depth).max().orElse(0);
+  }
+
+  private int segmentVisits(String key) {
+    int visits = 1;
+    for (String next : named(segments.get(key))) {
+      visits += segmentVisits(next);
+      if (visits > 1_000) {
+        return visits;
+      }
+    }
+    return visits;
   }
 
   private static List<String> named(SegmentDefinition segment) {
@@ -349,7 +361,7 @@ final class NaiveChecks {
       if (!isText(member.targetingKey()) || !isTextOrAbsent(member.contextKind())) {
         return true;
       }
-      if (member.until() != null
+      if (isThere(member.until())
           && (member.until() instanceof InstantValue
               || NaiveForms.instant(member.until()) == null)) {
         return true;
@@ -365,6 +377,11 @@ final class NaiveChecks {
       }
     }
     return !isText(segment.key());
+  }
+
+  /// EVAL-1.5
+  static boolean isThere(@Nullable Value value) {
+    return value != null && !(value instanceof NullValue);
   }
 
   // Text.

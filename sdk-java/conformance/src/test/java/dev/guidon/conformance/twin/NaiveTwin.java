@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guidon.evaluation.ErrorKind;
 import dev.guidon.evaluation.Evaluation;
+import dev.guidon.evaluation.Getter;
 import dev.guidon.evaluation.Reason;
 import dev.guidon.evaluation.Value;
 import dev.guidon.evaluation.Value.BooleanValue;
@@ -29,6 +30,7 @@ import dev.guidon.evaluation.definition.Variation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,9 @@ final class NaiveTwin {
   private final Set<String> malformed;
   private final Set<String> brokenSegments;
 
+  /// What clauses have answered so far, such as `in true` and `in false, negated`: for tests that ask what was reached.
+  private final Set<String> answers = new HashSet<>();
+
   NaiveTwin(EnvironmentDefinition environment) {
     this.environment = environment;
     flags =
@@ -67,6 +72,38 @@ final class NaiveTwin {
 
   Set<String> brokenSegments() {
     return brokenSegments;
+  }
+
+  Set<String> answers() {
+    return answers;
+  }
+
+  /// What a typed getter makes of an evaluation. EDGE-1 to EDGE-4
+  Evaluation read(Evaluation evaluation, String flagKey, Getter getter) {
+    Value value = evaluation.value();
+    return value == null || reads(getter, flags.get(flagKey).type(), value)
+        ? evaluation
+        : error(ErrorKind.TYPE_MISMATCH);
+  }
+
+  private static boolean reads(Getter getter, String type, Value value) {
+    boolean isNumeric = type.equals("integer") || type.equals("number");
+    return switch (getter) {
+      case BOOLEAN -> type.equals("boolean");
+      case STRING -> type.equals("string");
+      case JSON -> type.equals("json");
+      case NUMBER -> isNumeric;
+      case INTEGER -> isNumeric && isWhole(value, MAX_INTEGER);
+      case INTEGER_32 ->
+          isNumeric
+              && (isWhole(value, Integer.MAX_VALUE)
+                  || value.equals(Value.of((double) Integer.MIN_VALUE)));
+    };
+  }
+
+  private static boolean isWhole(Value value, double max) {
+    double number = ((NumberValue) value).value();
+    return Math.abs(number) <= max && number % 1 == 0;
   }
 
   // Chapter 5.
@@ -236,7 +273,7 @@ final class NaiveTwin {
     if (key == null || !key.equals(member.targetingKey())) {
       return false;
     }
-    return member.until() == null
+    return !NaiveChecks.isThere(member.until())
         || NaiveForms.nanos(Instant.ofEpochMilli(at)).compareTo(NaiveForms.instant(member.until()))
             < 0;
   }
@@ -244,7 +281,13 @@ final class NaiveTwin {
   // Chapter 10.
 
   private boolean allMatch(List<Clause> clauses, NaiveContext context, long at) {
-    return clauses.stream().allMatch(clause -> matches(clause, context, at));
+    return clauses.stream().allMatch(clause -> answer(clause, context, at));
+  }
+
+  private boolean answer(Clause clause, NaiveContext context, long at) {
+    boolean answer = matches(clause, context, at);
+    answers.add(clause.operator() + " " + answer + (clause.negate() ? ", negated" : ""));
+    return answer;
   }
 
   private boolean matches(Clause clause, NaiveContext context, long at) {
