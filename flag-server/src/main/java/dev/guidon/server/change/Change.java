@@ -12,6 +12,7 @@ import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// A change while it is made: what is current under the lock, and what is to become of it.
 ///
@@ -31,6 +33,7 @@ public final class Change {
   private final IdGenerator ids;
   private final Map<DefinitionRef<?>, VersionRow> rows = new HashMap<>();
   private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
+  private final List<Consumer<Connection>> alongside = new ArrayList<>();
   private final Map<UUID, EnvironmentScope> scopes = new HashMap<>();
 
   Change(Connection connection, LogHead head, EnvironmentSnapshots snapshots, IdGenerator ids) {
@@ -165,8 +168,16 @@ public final class Change {
         before.content());
   }
 
-  /// For what a slice keeps beside its definitions, such as the hash of a secret. Definitions change by this class alone.
-  public Connection connection() {
+  /// Has something written beside the definitions, such as the hash of a secret, once they are.
+  public void alongside(Consumer<Connection> writing) {
+    alongside.add(writing);
+  }
+
+  void writeAlongside() {
+    alongside.forEach(writing -> writing.accept(connection));
+  }
+
+  Connection connection() {
     return connection;
   }
 

@@ -88,6 +88,7 @@ public final class Changes {
     List<Published> next = new ChangeCompiler(change, revision).compile();
 
     writeDefinitions(connection, head, writes);
+    change.writeAlongside();
     Appended appended = log.append(connection, head, events(intent, writes), revisions(next));
     RevisionRows.insert(connection, next, revision);
 

@@ -36,7 +36,9 @@ final class RevisionRows {
             "bigint", next.stream().map(Published::previousRevision).toArray()),
         connection.createArrayOf(
             "bytea",
-            next.stream().map(published -> published.state().digest().toByteArray()).toArray()),
+            next.stream()
+                .map(published -> published.state().digest().toByteArray())
+                .toArray(byte[][]::new)),
         CHANNEL,
         Long.toString(seq));
   }

@@ -24,7 +24,7 @@ record ProjectRequest(@Nullable String key, @Nullable String name, @Nullable Str
   String newKey() {
     var faults = new Faults();
     if (key == null) {
-      faults.add("/key", "required", "missing (expected: a key)");
+      faults.add("/key", "missing", "missing (expected: a key)");
     } else {
       faults.requireKey("/key", key);
     }

@@ -162,7 +162,7 @@ public final class JsonRecords {
         if (arguments[i] == null && !field.nullable()) {
           error(
               JsonPointer.child(pointer, field.name()),
-              "required",
+              "missing",
               present == null ? "missing (expected: a value)" : "null (expected: a value)");
         }
         continue;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.access;
+
+import dev.guidon.server.access.SdkKeyService.Made;
+import dev.guidon.server.change.Answers;
+import dev.guidon.server.change.Deletion;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.platform.JsonBody;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/// SDK keys over REST.
+@Controller("/api/v1/projects/{project}/environments/{environment}/sdk-keys")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SdkKeyController {
+
+  private final SdkKeyService sdkKeys;
+
+  SdkKeyController(SdkKeyService sdkKeys) {
+    this.sdkKeys = sdkKeys;
+  }
+
+  @Post
+  @Allows(Action.SDK_KEY_WRITE)
+  HttpResponse<SdkKeyResponse> create(
+      Caller caller, String project, String environment, @Body byte[] body) {
+    SdkKeyRequest request = JsonBody.read(body, SdkKeyRequest.class);
+    String key = request.newKey();
+    Made made = sdkKeys.create(caller.asks(body), project, environment, key, request.nameOr(key));
+    return Answers.created(
+        made.committed(),
+        "/api/v1/projects/" + project + "/environments/" + environment + "/sdk-keys/" + key,
+        (sdkKey, receipt) -> {
+          SdkKeyResponse response = SdkKeyResponse.of(sdkKey, receipt);
+          // The first answer showed the token; nobody has it any more.
+          return made.committed().repeated() ? response : response.withToken(made.token());
+        });
+  }
+
+  @Get("/{key}")
+  @Allows(Action.SDK_KEY_READ)
+  HttpResponse<SdkKeyResponse> get(String project, String environment, String key) {
+    return Answers.read(sdkKeys.get(project, environment, key), SdkKeyResponse::of);
+  }
+
+  @Patch("/{key}")
+  @Consumes("application/merge-patch+json")
+  @Allows(Action.SDK_KEY_WRITE)
+  HttpResponse<SdkKeyResponse> rename(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    String name = JsonBody.read(body, SdkKeyRequest.class).nameOr(key);
+    return Answers.changed(
+        sdkKeys.rename(
+            caller.asks(body), project, environment, key, Precondition.required(ifMatch), name),
+        SdkKeyResponse::of);
+  }
+
+  @Delete("/{key}")
+  @Allows(Action.SDK_KEY_WRITE)
+  HttpResponse<Deletion> revoke(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.deleted(
+        sdkKeys.revoke(caller.asks(), project, environment, key, Precondition.optional(ifMatch)));
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.access;
+
+import dev.guidon.server.change.Changes;
+import dev.guidon.server.change.Committed;
+import dev.guidon.server.change.Definitions;
+import dev.guidon.server.change.Intent;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Versioned;
+import dev.guidon.server.database.DatabaseUnavailableException;
+import dev.guidon.server.database.Sql;
+import dev.guidon.server.platform.IdGenerator;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// What can be done with SDK keys.
+@Singleton
+public final class SdkKeyService {
+
+  private final Changes changes;
+  private final Definitions definitions;
+  private final SdkKeys sdkKeys;
+  private final IdGenerator ids;
+  private final SecureRandom random;
+
+  SdkKeyService(
+      Changes changes,
+      Definitions definitions,
+      SdkKeys sdkKeys,
+      IdGenerator ids,
+      SecureRandom random) {
+    this.changes = changes;
+    this.definitions = definitions;
+    this.sdkKeys = sdkKeys;
+    this.ids = ids;
+    this.random = random;
+  }
+
+  /// A new key and its token.
+  ///
+  /// @param token to be shown now and never again
+  public record Made(Committed<SdkKeyDefinition> committed, String token) {}
+
+  public Made create(Intent intent, String project, String environment, String key, String name) {
+    Token token = Token.make(Token.Kind.SDK, random);
+    UUID id = ids.next();
+    Committed<SdkKeyDefinition> committed =
+        changes.commit(
+            intent,
+            SdkKeyDefinition.TYPE,
+            change -> {
+              var definition = new SdkKeyDefinition(name, token.selector());
+              var ref = SdkKeyDefinition.TYPE.in(change.environment(project, environment), key);
+              Versioned<SdkKeyDefinition> created = change.create(ref, id, definition);
+              change.alongside(connection -> keepSecret(connection, token, id));
+              return created;
+            });
+    return new Made(committed, token.reveal());
+  }
+
+  private static void keepSecret(Connection connection, Token token, UUID id) {
+    try {
+      Sql.update(
+          connection,
+          """
+          INSERT INTO sdk_key_secret (selector, secret_hash, definition_id)
+          VALUES (?, ?, ?)
+          """,
+          token.selector(),
+          token.secretHash(),
+          id);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(e);
+    }
+  }
+
+  public Versioned<SdkKeyDefinition> get(String project, String environment, String key) {
+    return definitions.require(
+        SdkKeyDefinition.TYPE.in(definitions.environment(project, environment), key));
+  }
+
+  public Committed<SdkKeyDefinition> rename(
+      Intent intent,
+      String project,
+      String environment,
+      String key,
+      Precondition ifMatch,
+      String name) {
+    return changes.commit(
+        intent,
+        SdkKeyDefinition.TYPE,
+        change -> {
+          var ref = SdkKeyDefinition.TYPE.in(change.environment(project, environment), key);
+          Versioned<SdkKeyDefinition> before = change.require(ref, ifMatch);
+          return change.put(
+              before, new SdkKeyDefinition(name, before.content().selector()), "renamed");
+        });
+  }
+
+  /// Ends a key: from now on it is refused, and streams that it opened end.
+  public Committed<SdkKeyDefinition> revoke(
+      Intent intent, String project, String environment, String key, Precondition ifMatch) {
+    Committed<SdkKeyDefinition> revoked =
+        changes.commit(
+            intent,
+            SdkKeyDefinition.TYPE,
+            change -> {
+              var ref = SdkKeyDefinition.TYPE.in(change.environment(project, environment), key);
+              return change.delete(change.require(ref, ifMatch), "revoked");
+            });
+    sdkKeys.forget(revoked.definition().id());
+    return revoked;
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.flag;
+
+import dev.guidon.evaluation.Value;
+import dev.guidon.server.access.Action;
+import dev.guidon.server.access.Allows;
+import dev.guidon.server.access.Caller;
+import dev.guidon.server.change.Answers;
+import dev.guidon.server.change.Deletion;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.MergePatch;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/// Flags over REST.
+@Controller("/api/v1/projects/{project}/flags")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class FlagController {
+
+  private final FlagService flags;
+
+  FlagController(FlagService flags) {
+    this.flags = flags;
+  }
+
+  @Post
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<FlagResponse> create(Caller caller, String project, @Body byte[] body) {
+    FlagRequest request = JsonBody.read(body, FlagRequest.class);
+    String key = request.newKey();
+    return Answers.created(
+        flags.create(caller.asks(body), project, key, request.created(key)),
+        "/api/v1/projects/" + project + "/flags/" + key,
+        FlagResponse::of);
+  }
+
+  @Get("/{key}")
+  @Allows(Action.FLAG_READ)
+  HttpResponse<FlagResponse> get(String project, String key) {
+    return Answers.read(flags.get(project, key), FlagResponse::of);
+  }
+
+  @Put("/{key}")
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<FlagResponse> replace(
+      Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    FlagRequest request = JsonBody.read(body, FlagRequest.class);
+    return Answers.changed(
+        flags.edit(
+            caller.asks(body),
+            project,
+            key,
+            Precondition.required(ifMatch),
+            before -> request.replacing(before, key)),
+        FlagResponse::of);
+  }
+
+  @Patch("/{key}")
+  @Consumes("application/merge-patch+json")
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<FlagResponse> patch(
+      Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    Value patch = JsonBody.read(body);
+    return Answers.changed(
+        flags.edit(
+            caller.asks(body),
+            project,
+            key,
+            Precondition.required(ifMatch),
+            before -> patched(key, before, patch)),
+        FlagResponse::of);
+  }
+
+  private static Flag patched(String key, Flag before, Value patch) {
+    Value document = JsonRecords.write(FlagRequest.of(key, before));
+    return JsonRecords.readRequest(MergePatch.apply(document, patch), FlagRequest.class)
+        .replacing(before, key);
+  }
+
+  @Post("/{key}/archive")
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<FlagResponse> archive(
+      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.changed(
+        flags.archive(caller.asks(), project, key, Precondition.optional(ifMatch)),
+        FlagResponse::of);
+  }
+
+  @Post("/{key}/unarchive")
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<FlagResponse> unarchive(
+      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.changed(
+        flags.unarchive(caller.asks(), project, key, Precondition.optional(ifMatch)),
+        FlagResponse::of);
+  }
+
+  @Delete("/{key}")
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<Deletion> delete(
+      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.deleted(
+        flags.delete(caller.asks(), project, key, Precondition.optional(ifMatch)));
+  }
+}

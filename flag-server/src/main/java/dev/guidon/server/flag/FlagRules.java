@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.flag;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.guidon.evaluation.Value;
+import dev.guidon.server.platform.Faults;
+import dev.guidon.server.platform.json.JsonText;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a flag must keep to when it is saved, beside what compiling it checks: limits, text, its own schema.
+final class FlagRules {
+
+  /// The most flags that a project may have.
+  static final int MAX_FLAGS = 25_000;
+
+  private static final int MAX_VARIATIONS = 100;
+  private static final int MAX_VALUE_BYTES = 64 * 1024;
+  private static final int MAX_FLAG_BYTES = 512 * 1024;
+  private static final int MAX_TAGS = 50;
+
+  private FlagRules() {}
+
+  static void check(Flag flag, ValueSchemas schemas) {
+    var faults =
+        new Faults()
+            .requireText("/name", flag.name(), 200)
+            .requireText("/description", flag.description(), 4_000)
+            .requireText("/maintainer", flag.maintainer(), 200)
+            .requireAtMost("/tags", "tags", flag.tags().size(), MAX_TAGS);
+    for (int i = 0; i < flag.tags().size(); i++) {
+      faults.requireText("/tags/" + i, flag.tags().get(i), 64);
+    }
+    checkVariations(flag, faults);
+    Value schema = flag.valueSchema();
+    if (schema != null && faults.isEmpty()) {
+      schemas.check(flag, schema, faults);
+    }
+    faults.refuseIfAny("definition-refused");
+  }
+
+  private static void checkVariations(Flag flag, Faults faults) {
+    List<FlagVariation> variations = flag.variations() == null ? List.of() : flag.variations();
+    faults.requireAtMost("/variations", "variations", variations.size(), MAX_VARIATIONS);
+    long total = 0;
+    for (int i = 0; i < variations.size(); i++) {
+      FlagVariation variation = variations.get(i);
+      String at = "/variations/" + i;
+      if (variation.key() != null) {
+        faults.requireKey(at + "/key", variation.key());
+      }
+      faults.requireText(at + "/name", variation.name(), 200);
+      long bytes = size(variation.value());
+      faults.requireAtMost(at + "/value", "bytes", bytes, MAX_VALUE_BYTES);
+      total += bytes;
+    }
+    faults.requireAtMost("/variations", "bytes of values", total, MAX_FLAG_BYTES);
+  }
+
+  private static long size(@Nullable Value value) {
+    return value == null ? 0 : JsonText.write(value).getBytes(UTF_8).length;
+  }
+
+  /// What is fixed once the flag exists.
+  static void checkSuccessor(Flag before, Flag after) {
+    if (!Objects.equals(before.type(), after.type())) {
+      new Faults()
+          .add(
+              "/type",
+              "type-fixed",
+              after.type()
+                  + " (expected: "
+                  + before.type()
+                  + "; programs rely on it, so it never changes)")
+          .refuseIfAny("definition-refused");
+    }
+  }
+}

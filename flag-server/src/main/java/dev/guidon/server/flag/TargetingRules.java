@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.flag;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.guidon.evaluation.definition.Clause;
+import dev.guidon.evaluation.definition.Prerequisite;
+import dev.guidon.server.change.Change;
+import dev.guidon.server.change.ProjectScope;
+import dev.guidon.server.change.Versioned;
+import dev.guidon.server.platform.Faults;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.JsonText;
+import java.util.List;
+import java.util.Optional;
+
+/// What targeting must keep to when it is saved, beside what compiling it checks: limits, text, prerequisites that exist.
+final class TargetingRules {
+
+  private static final int MAX_RULES = 200;
+  private static final int MAX_CLAUSES = 50;
+  private static final int MAX_VALUES = 1_000;
+  private static final int MAX_MATCHES = 50;
+  private static final int MAX_BYTES = 512 * 1024;
+
+  private TargetingRules() {}
+
+  static void check(Change change, ProjectScope project, FlagTargeting targeting) {
+    var faults = new Faults();
+    checkLimits(targeting, faults);
+    for (int i = 0; i < targeting.prerequisites().size(); i++) {
+      checkPrerequisite(
+          change, project, targeting.prerequisites().get(i), "/prerequisites/" + i, faults);
+    }
+    faults.refuseIfAny("definition-refused");
+  }
+
+  private static void checkLimits(FlagTargeting targeting, Faults faults) {
+    faults.requireAtMost("/rules", "rules", targeting.rules().size(), MAX_RULES);
+    int matches = 0;
+    for (int i = 0; i < targeting.rules().size(); i++) {
+      FlagRule rule = targeting.rules().get(i);
+      String at = "/rules/" + i;
+      faults.requireText(at + "/name", rule.name(), 200);
+      if (rule.id() != null) {
+        faults.requireKey(at + "/id", rule.id());
+      }
+      checkClauses(rule.clauses(), at, faults);
+      matches += matchesIn(rule.clauses());
+    }
+    faults.requireAtMost("/rules", "clauses with matches", matches, MAX_MATCHES);
+    faults.requireAtMost(
+        "",
+        "bytes",
+        JsonText.write(JsonRecords.write(targeting)).getBytes(UTF_8).length,
+        MAX_BYTES);
+  }
+
+  private static void checkClauses(List<Clause> clauses, String at, Faults faults) {
+    faults.requireAtMost(at + "/clauses", "clauses", clauses.size(), MAX_CLAUSES);
+    for (int i = 0; i < clauses.size(); i++) {
+      faults.requireAtMost(
+          at + "/clauses/" + i + "/values", "values", clauses.get(i).values().size(), MAX_VALUES);
+    }
+  }
+
+  private static int matchesIn(List<Clause> clauses) {
+    return (int) clauses.stream().filter(clause -> "matches".equals(clause.operator())).count();
+  }
+
+  /// At run time an unknown prerequisite fails; here it is a slip.
+  private static void checkPrerequisite(
+      Change change, ProjectScope project, Prerequisite prerequisite, String at, Faults faults) {
+    if (prerequisite.flag() == null || prerequisite.variation() == null) {
+      return; // compiling says so
+    }
+    Optional<Versioned<Flag>> required = change.find(Flag.TYPE.in(project, prerequisite.flag()));
+    if (required.isEmpty() || required.get().content().archived()) {
+      faults.add(
+          at + "/flag",
+          "unknown-flag",
+          prerequisite.flag() + " (expected: a flag of this project that is not archived)");
+      return;
+    }
+    List<String> variations = required.get().content().variationKeys();
+    if (!variations.contains(prerequisite.variation())) {
+      faults.add(
+          at + "/variation",
+          "unknown-variation",
+          prerequisite.variation() + " (expected: one of " + String.join(", ", variations) + ")");
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.flag;
+
+import dev.guidon.server.change.Change;
+import dev.guidon.server.change.Changes;
+import dev.guidon.server.change.Committed;
+import dev.guidon.server.change.DefinitionRef;
+import dev.guidon.server.change.Definitions;
+import dev.guidon.server.change.EnvironmentScope;
+import dev.guidon.server.change.Intent;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Versioned;
+import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.ProblemException;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.function.UnaryOperator;
+
+/// What can be done with a flag's targeting in an environment.
+@Singleton
+public final class TargetingService {
+
+  private static final int SALT_BYTES = 12;
+
+  private final Changes changes;
+  private final Definitions definitions;
+  private final IdGenerator ids;
+  private final SecureRandom random;
+
+  TargetingService(Changes changes, Definitions definitions, IdGenerator ids, SecureRandom random) {
+    this.changes = changes;
+    this.definitions = definitions;
+    this.ids = ids;
+    this.random = random;
+  }
+
+  /// The targeting as it is; what a flag has by default, as version 0, where nobody has said anything.
+  public Versioned<FlagTargeting> get(String project, String environment, String flagKey) {
+    EnvironmentScope scope = definitions.environment(project, environment);
+    Versioned<Flag> flag = definitions.require(Flag.TYPE.in(scope.project(), flagKey));
+    DefinitionRef<FlagTargeting> ref = FlagTargeting.TYPE.in(scope, flagKey);
+    return definitions
+        .find(ref)
+        .orElseGet(() -> Versioned.unsaved(ref, FlagTargeting.initial(flag.content())));
+  }
+
+  /// Puts targeting in force, or out of it: then everybody gets the off variation.
+  public Committed<FlagTargeting> turn(
+      Intent intent, String project, String environment, String flagKey, boolean on) {
+    return changes.commit(
+        intent,
+        FlagTargeting.TYPE,
+        change -> {
+          Current current = current(change, project, environment, flagKey, Precondition.NONE);
+          return change.put(
+              current.targeting,
+              current.targeting.content().turned(on),
+              on ? "turned-on" : "turned-off");
+        });
+  }
+
+  /// Replaces what the present targeting would be drafted as by what `edit` makes of it.
+  public Committed<FlagTargeting> edit(
+      Intent intent,
+      String project,
+      String environment,
+      String flagKey,
+      Precondition ifMatch,
+      UnaryOperator<TargetingDraft> edit) {
+    return changes.commit(
+        intent,
+        FlagTargeting.TYPE,
+        change -> {
+          Current current = current(change, project, environment, flagKey, ifMatch);
+          FlagTargeting before = current.targeting.content();
+          FlagTargeting after =
+              edit(current.flag.content(), before).apply(edit.apply(TargetingDraft.of(before)));
+          TargetingRules.check(change, current.environment.project(), after);
+          return change.put(current.targeting, after);
+        });
+  }
+
+  /// Sets the weights of one rollout; everybody whose variation need not change keeps it.
+  public Committed<FlagTargeting> weigh(
+      Intent intent,
+      String project,
+      String environment,
+      String flagKey,
+      Precondition ifMatch,
+      RolloutWeights weights) {
+    return edit(
+        intent,
+        project,
+        environment,
+        flagKey,
+        ifMatch,
+        draft -> weights.applyTo(draft, this::newSalt));
+  }
+
+  private TargetingEdit edit(Flag flag, FlagTargeting before) {
+    return new TargetingEdit(flag, before, this::newSalt, () -> ids.next().toString());
+  }
+
+  private String newSalt() {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(salt);
+  }
+
+  private static Current current(
+      Change change, String project, String environment, String flagKey, Precondition ifMatch) {
+    EnvironmentScope scope = change.environment(project, environment);
+    Versioned<Flag> flag =
+        change.require(Flag.TYPE.in(scope.project(), flagKey), Precondition.NONE);
+    DefinitionRef<FlagTargeting> ref = FlagTargeting.TYPE.in(scope, flagKey);
+    Versioned<FlagTargeting> targeting =
+        change
+            .find(ref)
+            .orElseGet(() -> Versioned.unsaved(ref, FlagTargeting.initial(flag.content())));
+    ifMatch.check(targeting);
+    return new Current(scope, flag, targeting);
+  }
+
+  /// A flag and its targeting under the lock.
+  private record Current(
+      EnvironmentScope environment, Versioned<Flag> flag, Versioned<FlagTargeting> targeting) {}
+
+  /// For a rollout that is not there.
+  static ProblemException noSuchRollout(String where) {
+    return ProblemException.refused("rollout-not-found", where + " (expected: one with a rollout)");
+  }
+}
