@@ -1,14 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server;
 
+import dev.guidon.server.database.DatabaseStartException;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.Micronaut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts the flag server: its database, its tables, then everything that listens.
 public final class FlagServer {
+  private static final Logger log = LoggerFactory.getLogger(FlagServer.class);
 
   private FlagServer() {}
 
   public static void main(String[] arguments) {
-    Micronaut.build(arguments).mainClass(FlagServer.class).banner(false).start();
+    Micronaut.build(arguments)
+        .mainClass(FlagServer.class)
+        .banner(false)
+        .mapError(BeanInstantiationException.class, FlagServer::exitCode)
+        .start();
+  }
+
+  /// What is wrong with the database is for the operator to mend: one line says how, and a stack trace would bury it.
+  private static int exitCode(BeanInstantiationException failure) {
+    DatabaseStartException.causeOf(failure).ifPresent(FlagServer::exit);
+    return 1;
+  }
+
+  private static void exit(DatabaseStartException failure) {
+    log.error("{}", failure.getMessage());
+    System.exit(failure.exitCode());
   }
 }

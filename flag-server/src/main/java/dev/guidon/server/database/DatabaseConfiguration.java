@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /// Settings `guidon.database.*`, described in docs/operations/configuration.md.
 ///
@@ -52,8 +53,7 @@ public record DatabaseConfiguration(
     requireAtLeast250Milliseconds("lock-timeout", lockTimeout);
     requireAtLeast250Milliseconds("idle-in-transaction-timeout", idleInTransactionTimeout);
     if (url != null) {
-      requireGiven(
-          "url", url, url.startsWith("jdbc:postgresql:"), "jdbc:postgresql://host:5432/database");
+      requireGiven("url", url, isPostgresUrl(url), "jdbc:postgresql://host:5432/database");
       requireGiven("owner-user", ownerUser, ownerUser != null, "the role that owns the tables");
       requireGiven(
           "runtime-password",
@@ -102,6 +102,10 @@ public record DatabaseConfiguration(
         idleInTransactionTimeout,
         true,
         embedded);
+  }
+
+  private static boolean isPostgresUrl(String url) {
+    return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, null) != null;
   }
 
   /// The values are not shown, because a URL may hold a password.

@@ -6,7 +6,6 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -33,7 +32,6 @@ final class DatabaseFactory {
   }
 
   @Singleton
-  @Named("default")
   DataSource dataSource(Database database) {
     return database.dataSource();
   }

@@ -14,6 +14,8 @@ final class Migrations {
     try {
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(target.url(), target.owner().user(), target.owner().password())
+          .initSql(
+              "SET lock_timeout = '1min'") // a table in use must not hold up a start without end
           .locations("classpath:db/migration")
           .failOnMissingLocations(true)
           .validateMigrationNaming(true)

@@ -27,6 +27,7 @@ final class Roles {
 
   /// Makes what is missing, one server at a time.
   void ensure() throws SQLException {
+    execute("SET lock_timeout = '1min'");
     execute("SELECT pg_advisory_lock(" + LOCK + ")");
     try {
       requireOwnership();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.guidon.server.FlagServer;
 import dev.guidon.server.database.DatabaseTarget.Login;
 import dev.guidon.server.database.embedded.EmbeddedOptions;
 import dev.guidon.server.database.embedded.PostgresListener;
 import dev.guidon.server.database.embedded.PostgresSupervisor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,6 +71,30 @@ class EmbeddedDatabaseIT {
           .withMessageContaining("Another server")
           .withMessageContaining("guidon.database.url")
           .satisfies(e -> assertThat(e.exitCode()).isEqualTo(3));
+    }
+  }
+
+  @Test
+  void aSecondServerEndsWithThreeAndOneClearLine() throws Exception {
+    try (var _ = open(false)) {
+      Process second =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  FlagServer.class.getName(),
+                  "--guidon.database.embedded.directory=" + home)
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(second.waitFor()).isEqualTo(3);
+      assertThat(output)
+          .contains(
+              "Another server (process "
+                  + ProcessHandle.current().pid()
+                  + ") uses the database in ")
+          .doesNotContain("\tat ");
     }
   }
 

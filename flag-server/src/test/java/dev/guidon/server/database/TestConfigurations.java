@@ -21,7 +21,7 @@ final class TestConfigurations {
         home);
   }
 
-  static DatabaseConfiguration external(String url, Login owner, Login runtime) {
+  static DatabaseConfiguration external(String url, @Nullable Login owner, Login runtime) {
     return configuration(url, owner, runtime, false, NOWHERE);
   }
 

@@ -23,9 +23,11 @@ final class PostgresProcess {
 
   /// $1 is the cluster's directory, the rest is the command. The main shell waits for PostgreSQL, the one in the background
   /// for the end of the pipe. Should the main shell be killed, the one in the background goes on, and then makes sure (on
-  /// Linux) that the number still means a process of the cluster.
+  /// Linux) that the number still means a process of the cluster. It asks more than once, because PostgreSQL hears nothing until it
+  /// has begun to listen. Both ignore what a service manager sends to all processes of a service at once.
   private static final String WATCHDOG =
       """
+      trap '' HUP INT TERM
       cluster=$1; shift
       exec 3<&0 </dev/null
       "$@" 3<&- &
@@ -39,7 +41,7 @@ final class PostgresProcess {
       exec 3<&-
       wait "$server"
       status=$?
-      kill "$watchdog"
+      kill -KILL "$watchdog"
       exit "$status"
       """;
 

@@ -263,6 +263,9 @@ public final class PostgresSupervisor implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       // close() takes over
+    } catch (RuntimeException e) {
+      log.error("The supervisor failed; PostgreSQL is not watched over any more", e);
+      state = new SupervisorState.GaveUp("The supervisor failed: " + e);
     }
   }
 
@@ -322,6 +325,9 @@ public final class PostgresSupervisor implements AutoCloseable {
   /// rolled back.
   @Override
   public void close() {
+    if (stopping) {
+      return;
+    }
     stopping = true;
     try {
       watcher.interrupt();
