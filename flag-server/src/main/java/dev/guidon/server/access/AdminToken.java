@@ -83,6 +83,7 @@ final class AdminToken {
   private static void write(Path file, String content) throws IOException {
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Files.createDirectories(file.toAbsolutePath().getParent());
     try {
       Files.createFile(file, ownerOnly);
     } catch (FileAlreadyExistsException e) {

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.failure;
+
+import dev.guidon.server.RestClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Kills parts of a running server while four writers change flags, round after round on the same data, and checks after
+/// each round that whatever was acknowledged is there, once, in order.
+///
+/// ```
+/// java -cp … dev.guidon.server.failure.KillLoop ROUNDS [SEED]
+/// ```
+/// Prints a line a round; exits with 1 at the first fault and leaves the data and the history for inspection.
+final class KillLoop implements AutoCloseable {
+
+  private static final int WRITERS = 4;
+  private static final int ACKNOWLEDGED_BEFORE_KILL = 50;
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Random random;
+  private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
+  private final ServerProcess server;
+
+  /// What one round came to.
+  record Round(
+      KillTarget target, long acknowledged, long unknown, long downMillis, List<String> faults) {}
+
+  KillLoop(Path home, long seed) {
+    this.random = new Random(seed);
+    this.server = ServerProcess.start(home);
+    RestClient admin = server.admin();
+    if (admin.get("/api/v1/projects/shop").status() == 404) {
+      expectCreated(admin.post("/api/v1/projects", "{\"key\": \"shop\"}"));
+      expectCreated(admin.post("/api/v1/projects/shop/environments", "{\"key\": \"production\"}"));
+    }
+  }
+
+  public static void main(String[] arguments)
+      throws IOException, SQLException, InterruptedException {
+    int rounds = Integer.parseInt(arguments[0]);
+    long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
+    Path home = Files.createTempDirectory("kill-loop");
+    System.out.println("seed " + seed + ", data in " + home);
+    long acknowledged = 0;
+    try (var loop = new KillLoop(home, seed)) {
+      for (int i = 1; i <= rounds; i++) {
+        Round round = loop.round(KillTarget.ofRound(i));
+        acknowledged += round.acknowledged;
+        System.out.printf("round %d of %d: %s%n", i, rounds, round);
+        if (!round.faults.isEmpty()) {
+          System.exit(1);
+        }
+      }
+    }
+    System.out.printf(
+        "%d rounds, %d acknowledged changes, 0 lost, 0 doubled%n", rounds, acknowledged);
+  }
+
+  /// Pretends that a change was acknowledged, to see that its absence is noticed.
+  void acknowledge(Operation operation) {
+    history.add(operation);
+  }
+
+  Round round(KillTarget target) throws SQLException, IOException, InterruptedException {
+    int before = history.size();
+    List<Writer> writers = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      var writer = new Writer(server.admin(), history);
+      writers.add(writer);
+      threads.add(Thread.ofPlatform().name("writer-" + i).start(writer));
+    }
+    awaitAcknowledged(before);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
+
+    long killed = System.nanoTime();
+    target.strike(server);
+    if (server.handle().isAlive() && target != KillTarget.JVM && target != KillTarget.ALL) {
+      // The writers go on, so that changes meet the database while it comes back.
+      awaitAnotherAcknowledgedAfter(killed);
+    }
+    writers.forEach(Writer::stop);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    if (target == KillTarget.JVM || target == KillTarget.ALL) {
+      server.handle().onExit().join();
+      server.restart();
+    } else {
+      server.awaitReady();
+    }
+    long downMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
+
+    List<Operation> all = List.copyOf(history);
+    List<String> faults = HistoryCheck.run(server.home().resolve("database"), all);
+    List<Operation> mine = all.subList(before, all.size());
+    long acknowledged = mine.stream().filter(Operation::isAcknowledged).count();
+    return new Round(target, acknowledged, mine.size() - acknowledged, downMillis, faults);
+  }
+
+  private void awaitAcknowledged(int before) {
+    await(() ->
+        history.stream().skip(before).filter(Operation::isAcknowledged).count()
+            >= ACKNOWLEDGED_BEFORE_KILL);
+  }
+
+  private void awaitAnotherAcknowledgedAfter(long nanos) {
+    await(() -> history.stream().anyMatch(op -> op.isAcknowledged() && op.startNanos() > nanos));
+  }
+
+  private void await(Condition condition) {
+    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "waited too long; the server's log ends with\n" + server.lastLines());
+      }
+      server.pause();
+    }
+  }
+
+  private static void expectCreated(RestClient.Answer answer) {
+    if (answer.status() != 201) {
+      throw new IllegalStateException("not created: " + answer);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds();
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.failure;
+
+import dev.guidon.server.FlagServer;
+import dev.guidon.server.RestClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The real server in a process of its own, on an embedded database below a directory that outlives it.
+final class ServerProcess implements AutoCloseable {
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+  private final Path home;
+  private final int port;
+  private final int grpcPort;
+  private Process process;
+
+  /// Starts the server and waits until it is ready.
+  static ServerProcess start(Path home) {
+    return new ServerProcess(home, freePort(), freePort());
+  }
+
+  private ServerProcess(Path home, int port, int grpcPort) {
+    this.home = home;
+    this.port = port;
+    this.grpcPort = grpcPort;
+    this.process = launch();
+    awaitReady();
+  }
+
+  private Process launch() {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(FlagServer.class.getName());
+    command.add("--micronaut.server.port=" + port);
+    command.add("--endpoints.all.port=0");
+    command.add("--guidon.grpc.port=" + grpcPort);
+    command.add("--guidon.database.embedded.directory=" + home.resolve("database"));
+    command.add("--guidon.access.admin-token-file=" + tokenFile());
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Starts it again, on the same ports and data, after its process has ended.
+  void restart() {
+    if (process.isAlive()) {
+      throw new IllegalStateException("process " + process.pid() + " still runs");
+    }
+    process = launch();
+    awaitReady();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  void awaitReady() {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (!isReady()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the server does not get ready; its log ends with\n" + lastLines());
+      }
+      pause();
+    }
+  }
+
+  /// Whether it reads from its database, which is what takes longest.
+  private boolean isReady() {
+    try {
+      return admin().get("/api/v1/projects/any").status() < 500;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /// PostgreSQL's main process, or none while it is down.
+  Stream<ProcessHandle> postmaster() {
+    return process
+        .descendants()
+        .filter(descendant ->
+            commandLine(descendant).contains("postgres")
+                && !commandLine(descendant).startsWith("postgres: ")
+                && descendant
+                    .parent()
+                    .filter(parent -> commandLine(parent).contains("cluster="))
+                    .isPresent());
+  }
+
+  /// The small shell between us and PostgreSQL.
+  Stream<ProcessHandle> wrapper() {
+    return process.children().filter(child -> commandLine(child).contains("cluster="));
+  }
+
+  /// PostgreSQL's processes that serve our connections.
+  Stream<ProcessHandle> backends() {
+    return process
+        .descendants()
+        .filter(descendant -> commandLine(descendant).startsWith("postgres: flag_app"));
+  }
+
+  private static String commandLine(ProcessHandle handle) {
+    try {
+      return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline")).replace('\0', ' ');
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  int grpcPort() {
+    return grpcPort;
+  }
+
+  RestClient admin() {
+    try {
+      return new RestClient(uri(), Files.readString(tokenFile()).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  private Path tokenFile() {
+    return home.resolve("admin-token");
+  }
+
+  Path log() {
+    return home.resolve("server.log");
+  }
+
+  String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(log());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
+  void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
