@@ -5,7 +5,10 @@ import dev.guidon.server.access.SdkKeyService.Made;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.PageRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -15,6 +18,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,20 @@ final class SdkKeyController {
           // The first answer showed the token; nobody has it any more.
           return made.committed().repeated() ? response : response.withToken(made.token());
         });
+  }
+
+  @Get
+  @Allows(Action.SDK_KEY_READ)
+  PageDocument<SdkKeyResponse> list(
+      String project,
+      String environment,
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String cursor,
+      @QueryValue @Nullable Integer limit) {
+    return PageDocument.of(
+        sdkKeys
+            .list(project, environment, Search.text(q), PageRequest.of(cursor, limit))
+            .map(sdkKey -> SdkKeyResponse.of(sdkKey, null)));
   }
 
   @Get("/{key}")

@@ -6,10 +6,13 @@ import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Definitions;
 import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.database.DatabaseUnavailableException;
 import dev.guidon.server.database.Sql;
 import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.Page;
+import dev.guidon.server.platform.PageRequest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -80,6 +83,12 @@ public final class SdkKeyService {
   public Versioned<SdkKeyDefinition> get(String project, String environment, String key) {
     return definitions.require(
         SdkKeyDefinition.TYPE.in(definitions.environment(project, environment), key));
+  }
+
+  public Page<Versioned<SdkKeyDefinition>> list(
+      String project, String environment, Search search, PageRequest page) {
+    return definitions.list(
+        SdkKeyDefinition.TYPE, definitions.environment(project, environment), search, page);
   }
 
   public Committed<SdkKeyDefinition> rename(

@@ -101,6 +101,13 @@ public final class Change {
     return current;
   }
 
+  /// The content that a definition had at a version, or a problem `version-not-found`.
+  public <T extends Record> T contentAt(Versioned<T> current, long version) {
+    return sql(() -> DefinitionRows.atVersion(connection, current.id(), version))
+        .map(row -> row.as(current.ref()).content())
+        .orElseThrow(() -> Definitions.versionNotFound(current.ref(), version));
+  }
+
   /// A new definition, or a problem `key-taken`.
   public <T extends Record> Versioned<T> create(DefinitionRef<T> ref, T content) {
     return create(ref, ids.next(), content);

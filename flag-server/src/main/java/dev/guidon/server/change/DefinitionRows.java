@@ -2,6 +2,7 @@
 package dev.guidon.server.change;
 
 import dev.guidon.server.database.Sql;
+import dev.guidon.server.platform.PageRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,6 +42,24 @@ final class DefinitionRows {
         version.wire_version, version.wire
       FROM definition_version AS version
       WHERE version.definition_id = ? AND version.version = ?
+      """;
+
+  private static final String LIST =
+      """
+      SELECT version.definition_id, version.key, version.version, version.seq, version.content,
+        version.wire_version, NULL::bytea AS wire
+      FROM definition
+      JOIN definition_version AS version ON version.seq = definition.current_seq
+      WHERE definition.kind = ?
+        AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END)
+          IS NOT DISTINCT FROM ?
+        AND definition.environment_id IS NOT DISTINCT FROM ?
+        AND NOT definition.deleted
+        AND lower(definition.key) > ?
+        AND (definition.key ILIKE ? OR version.content::jsonb ->> 'name' ILIKE ?)
+        AND version.content::jsonb @> ?::jsonb
+      ORDER BY lower(definition.key)
+      LIMIT ?
       """;
 
   private static final String ENDED_VERSION =
@@ -155,6 +174,28 @@ final class DefinitionRows {
   static Optional<VersionRow> atVersion(Connection connection, UUID id, long version)
       throws SQLException {
     return Sql.one(connection, AT_VERSION, VersionRow::of, id, version);
+  }
+
+  static List<VersionRow> list(
+      Connection connection,
+      String kind,
+      @Nullable UUID projectId,
+      @Nullable UUID environmentId,
+      Search search,
+      PageRequest page)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        LIST,
+        VersionRow::of,
+        kind,
+        projectId,
+        environmentId,
+        page.after(),
+        search.pattern(),
+        search.pattern(),
+        search.like(),
+        page.limit() + 1);
   }
 
   /// The last version of a deleted definition that had this key; 0 when there was none.

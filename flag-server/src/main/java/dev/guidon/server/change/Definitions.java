@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.change;
 
+import dev.guidon.evaluation.Value;
+import dev.guidon.server.change.DefinitionRows.VersionRow;
 import dev.guidon.server.database.Transactions;
+import dev.guidon.server.platform.Page;
+import dev.guidon.server.platform.PageRequest;
 import dev.guidon.server.platform.ProblemException;
+import dev.guidon.server.platform.json.JsonText;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Definitions as they are stored, for reading. What is read here can change at once; a change reads anew, under its lock.
@@ -42,6 +49,64 @@ public final class Definitions {
   /// The definition, or a problem `flag-not-found`, `segment-not-found`, ….
   public <T extends Record> Versioned<T> require(DefinitionRef<T> ref) {
     return find(ref).orElseThrow(() -> notFound(ref));
+  }
+
+  /// All projects.
+  public <T extends Record> Page<Versioned<T>> listProjects(
+      DefinitionType<T> type, Search search, PageRequest page) {
+    List<VersionRow> rows =
+        transactions.read(
+            connection -> DefinitionRows.list(connection, type.kind(), null, null, search, page));
+    return Page.of(rows, page, Definitions::sortKey)
+        .map(row -> row.as(new DefinitionRef<>(type, row.id(), null, row.key())));
+  }
+
+  /// The definitions of a kind in a project.
+  public <T extends Record> Page<Versioned<T>> list(
+      DefinitionType<T> type, ProjectScope project, Search search, PageRequest page) {
+    List<VersionRow> rows =
+        transactions.read(connection ->
+            DefinitionRows.list(connection, type.kind(), project.id(), null, search, page));
+    return Page.of(rows, page, Definitions::sortKey)
+        .map(row -> row.as(type.in(project, row.key())));
+  }
+
+  /// The definitions of a kind in an environment.
+  public <T extends Record> Page<Versioned<T>> list(
+      DefinitionType<T> type, EnvironmentScope environment, Search search, PageRequest page) {
+    List<VersionRow> rows =
+        transactions.read(connection ->
+            DefinitionRows.list(
+                connection,
+                type.kind(),
+                environment.project().id(),
+                environment.id(),
+                search,
+                page));
+    return Page.of(rows, page, Definitions::sortKey)
+        .map(row -> row.as(type.in(environment, row.key())));
+  }
+
+  private static String sortKey(VersionRow row) {
+    return row.key().toLowerCase(Locale.ROOT);
+  }
+
+  /// The definition as it was at a version, or a problem `version-not-found`.
+  public VersionContent versionContent(DefinitionRef<?> ref, long version) {
+    Versioned<?> current = require(ref);
+    return transactions
+        .read(connection -> DefinitionRows.atVersion(connection, current.id(), version))
+        .map(row ->
+            new VersionContent(
+                row.version(),
+                row.seq(),
+                row.content() == null ? Value.NULL : JsonText.read(row.content())))
+        .orElseThrow(() -> versionNotFound(ref, version));
+  }
+
+  static ProblemException versionNotFound(DefinitionRef<?> ref, long version) {
+    return ProblemException.notFound(
+        "version-not-found", ref.inWords() + " has no version " + version);
   }
 
   static ProblemException notFound(DefinitionRef<?> ref) {

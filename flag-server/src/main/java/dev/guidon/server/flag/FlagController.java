@@ -8,7 +8,10 @@ import dev.guidon.server.access.Caller;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.PageRequest;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -21,6 +24,7 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,35 @@ final class FlagController {
         flags.create(caller.asks(body), project, key, request.created(key)),
         "/api/v1/projects/" + project + "/flags/" + key,
         FlagResponse::of);
+  }
+
+  /// The project's flags by key.
+  ///
+  /// @param q to be found in key or name
+  /// @param archived whether those out of use are wanted, instead of those in use
+  @Get
+  @Allows(Action.FLAG_READ)
+  PageDocument<FlagResponse> list(
+      String project,
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String type,
+      @QueryValue @Nullable String purpose,
+      @QueryValue @Nullable String tag,
+      @QueryValue @Nullable String maintainer,
+      @QueryValue @Nullable Boolean archived,
+      @QueryValue @Nullable String cursor,
+      @QueryValue @Nullable Integer limit) {
+    Search search =
+        Search.text(q)
+            .with("type", type)
+            .with("purpose", purpose)
+            .withElement("tags", tag)
+            .with("maintainer", maintainer)
+            .with("archived", Value.of(Boolean.TRUE.equals(archived)));
+    return PageDocument.of(
+        flags
+            .list(project, search, PageRequest.of(cursor, limit))
+            .map(flag -> FlagResponse.of(flag, null)));
   }
 
   @Get("/{key}")
@@ -113,6 +146,22 @@ final class FlagController {
       Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
     return Answers.changed(
         flags.unarchive(caller.asks(), project, key, Precondition.optional(ifMatch)),
+        FlagResponse::of);
+  }
+
+  /// Makes the flag what it was at an earlier version.
+  @Post("/{key}/restore")
+  @Allows(Action.FLAG_WRITE)
+  HttpResponse<FlagResponse> restore(
+      Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    RestoreRequest request = JsonBody.read(body, RestoreRequest.class);
+    return Answers.changed(
+        flags.restore(
+            caller.asks(body), project, key, Precondition.optional(ifMatch), request.version()),
         FlagResponse::of);
   }
 

@@ -11,7 +11,10 @@ import dev.guidon.server.change.EnvironmentScope;
 import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.ProjectScope;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
+import dev.guidon.server.platform.Page;
+import dev.guidon.server.platform.PageRequest;
 import dev.guidon.server.platform.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -49,6 +52,10 @@ public final class FlagService {
     return definitions.require(Flag.TYPE.in(definitions.project(project), key));
   }
 
+  public Page<Versioned<Flag>> list(String project, Search search, PageRequest page) {
+    return definitions.list(Flag.TYPE, definitions.project(project), search, page);
+  }
+
   public Committed<Flag> edit(
       Intent intent, String project, String key, Precondition ifMatch, UnaryOperator<Flag> edit) {
     return changes.commit(
@@ -62,6 +69,22 @@ public final class FlagService {
           FlagRules.checkSuccessor(before.content(), after);
           requireKept(change, before, after);
           return change.put(before, after);
+        });
+  }
+
+  /// Makes the flag what it was at a version; whether it is archived stays as it is.
+  public Committed<Flag> restore(
+      Intent intent, String project, String key, Precondition ifMatch, long version) {
+    return changes.commit(
+        intent,
+        Flag.TYPE,
+        change -> {
+          Versioned<Flag> before =
+              change.require(Flag.TYPE.in(change.project(project), key), ifMatch);
+          Flag after = change.contentAt(before, version).withArchived(before.content().archived());
+          FlagRules.check(after, schemas);
+          requireKept(change, before, after);
+          return change.put(before, after, "restored");
         });
   }
 

@@ -6,6 +6,7 @@ import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
 import dev.guidon.server.change.Answers;
+import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.json.JsonRecords;
@@ -82,6 +83,71 @@ final class TargetingController {
             before ->
                 JsonRecords.readRequest(
                     MergePatch.apply(JsonRecords.write(before), patch), TargetingDraft.class)),
+        TargetingResponse::of);
+  }
+
+  /// Sets the weights of one rollout and says who moved.
+  @Post("/weights")
+  @Allows(Action.TARGETING_WRITE)
+  HttpResponse<WeightsResponse> weigh(
+      Caller caller,
+      String project,
+      String environment,
+      String flag,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    RolloutWeights weights = JsonBody.read(body, RolloutWeights.class);
+    Committed<FlagTargeting> committed =
+        targetings.weigh(
+            caller.asks(body), project, environment, flag, Precondition.optional(ifMatch), weights);
+    return Answers.changed(
+        committed,
+        (targeting, receipt) ->
+            WeightsResponse.of(
+                weights.rule(), committed, TargetingResponse.of(targeting, receipt)));
+  }
+
+  /// Makes the targeting what it is in another environment; on or off stays as it is here.
+  @Post("/copy")
+  @Allows(Action.TARGETING_WRITE)
+  HttpResponse<TargetingResponse> copy(
+      Caller caller,
+      String project,
+      String environment,
+      String flag,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    CopyRequest request = JsonBody.read(body, CopyRequest.class);
+    return Answers.changed(
+        targetings.copy(
+            caller.asks(body),
+            project,
+            request.from(),
+            environment,
+            flag,
+            Precondition.optional(ifMatch)),
+        TargetingResponse::of);
+  }
+
+  /// Makes the targeting what it was at an earlier version, allocations included.
+  @Post("/targeting/restore")
+  @Allows(Action.TARGETING_WRITE)
+  HttpResponse<TargetingResponse> restore(
+      Caller caller,
+      String project,
+      String environment,
+      String flag,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    RestoreRequest request = JsonBody.read(body, RestoreRequest.class);
+    return Answers.changed(
+        targetings.restore(
+            caller.asks(body),
+            project,
+            environment,
+            flag,
+            Precondition.optional(ifMatch),
+            request.version()),
         TargetingResponse::of);
   }
 

@@ -77,6 +77,44 @@ public record TargetingDraft(
         map(targeting.fallthrough(), TargetingDraft::draft));
   }
 
+  /// The same without salts, so that those of the environment it goes to stay or are made anew.
+  TargetingDraft forOtherEnvironment(@Nullable Boolean nowOn) {
+    return new TargetingDraft(
+        nowOn,
+        offVariation,
+        prerequisites,
+        targets,
+        rules.stream()
+            .map(rule ->
+                new RuleDraft(
+                    rule.id(),
+                    rule.name(),
+                    rule.clauses(),
+                    map(rule.share(), TargetingDraft::unsalted),
+                    map(rule.serve(), TargetingDraft::unsalted)))
+            .toList(),
+        map(fallthrough, TargetingDraft::unsalted));
+  }
+
+  private static ShareDraft unsalted(ShareDraft share) {
+    return new ShareDraft(
+        share.contextKind(), share.bucketBy(), null, share.algorithm(), share.weight());
+  }
+
+  private static ServeDraft unsalted(ServeDraft serve) {
+    RolloutDraft rollout = serve.rollout();
+    return rollout == null
+        ? serve
+        : new ServeDraft(
+            null,
+            new RolloutDraft(
+                rollout.contextKind(),
+                rollout.bucketBy(),
+                null,
+                rollout.algorithm(),
+                rollout.weights()));
+  }
+
   private static ShareDraft draft(Share share) {
     return new ShareDraft(
         share.contextKind(), share.bucketBy(), share.salt(), share.algorithm(), share.weight());

@@ -12,27 +12,24 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.ProblemException;
+import dev.guidon.server.platform.Salts;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.function.UnaryOperator;
 
 /// What can be done with a flag's targeting in an environment.
 @Singleton
 public final class TargetingService {
 
-  private static final int SALT_BYTES = 12;
-
   private final Changes changes;
   private final Definitions definitions;
   private final IdGenerator ids;
-  private final SecureRandom random;
+  private final Salts salts;
 
-  TargetingService(Changes changes, Definitions definitions, IdGenerator ids, SecureRandom random) {
+  TargetingService(Changes changes, Definitions definitions, IdGenerator ids, Salts salts) {
     this.changes = changes;
     this.definitions = definitions;
     this.ids = ids;
-    this.random = random;
+    this.salts = salts;
   }
 
   /// The targeting as it is; what a flag has by default, as version 0, where nobody has said anything.
@@ -95,17 +92,48 @@ public final class TargetingService {
         environment,
         flagKey,
         ifMatch,
-        draft -> weights.applyTo(draft, this::newSalt));
+        draft -> weights.applyTo(draft, salts::next));
+  }
+
+  /// Makes the targeting what it is in another environment. This one keeps its salts, and whether it is on.
+  public Committed<FlagTargeting> copy(
+      Intent intent, String project, String from, String to, String flagKey, Precondition ifMatch) {
+    return changes.commit(
+        intent,
+        FlagTargeting.TYPE,
+        change -> {
+          Current source = current(change, project, from, flagKey, Precondition.NONE);
+          Current current = current(change, project, to, flagKey, ifMatch);
+          FlagTargeting before = current.targeting.content();
+          TargetingDraft draft =
+              TargetingDraft.of(source.targeting.content()).forOtherEnvironment(before.on());
+          FlagTargeting after = edit(current.flag.content(), before).apply(draft);
+          TargetingRules.check(change, current.environment.project(), after);
+          return change.put(current.targeting, after, "copied");
+        });
+  }
+
+  /// Makes the targeting exactly what it was at a version: everybody gets again what they got then.
+  public Committed<FlagTargeting> restore(
+      Intent intent,
+      String project,
+      String environment,
+      String flagKey,
+      Precondition ifMatch,
+      long version) {
+    return changes.commit(
+        intent,
+        FlagTargeting.TYPE,
+        change -> {
+          Current current = current(change, project, environment, flagKey, ifMatch);
+          FlagTargeting then = change.contentAt(current.targeting, version);
+          TargetingRules.check(change, current.environment.project(), then);
+          return change.put(current.targeting, then, "restored");
+        });
   }
 
   private TargetingEdit edit(Flag flag, FlagTargeting before) {
-    return new TargetingEdit(flag, before, this::newSalt, () -> ids.next().toString());
-  }
-
-  private String newSalt() {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(salt);
+    return new TargetingEdit(flag, before, salts::next, () -> ids.next().toString());
   }
 
   private static Current current(

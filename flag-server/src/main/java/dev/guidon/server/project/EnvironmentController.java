@@ -8,7 +8,10 @@ import dev.guidon.server.access.Caller;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.PageRequest;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -21,6 +24,7 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,19 @@ final class EnvironmentController {
         environments.create(caller.asks(body), project, key, request.environment(key)),
         "/api/v1/projects/" + project + "/environments/" + key,
         ProjectResponse::ofEnvironment);
+  }
+
+  @Get
+  @Allows(Action.ENVIRONMENT_READ)
+  PageDocument<ProjectResponse> list(
+      String project,
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String cursor,
+      @QueryValue @Nullable Integer limit) {
+    return PageDocument.of(
+        environments
+            .list(project, Search.text(q), PageRequest.of(cursor, limit))
+            .map(environment -> ProjectResponse.ofEnvironment(environment, null)));
   }
 
   @Get("/{key}")

@@ -6,7 +6,10 @@ import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Definitions;
 import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
+import dev.guidon.server.platform.Page;
+import dev.guidon.server.platform.PageRequest;
 import jakarta.inject.Singleton;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +35,10 @@ public final class EnvironmentService {
 
   public Versioned<Environment> get(String project, String key) {
     return definitions.require(Environment.TYPE.in(definitions.project(project), key));
+  }
+
+  public Page<Versioned<Environment>> list(String project, Search search, PageRequest page) {
+    return definitions.list(Environment.TYPE, definitions.project(project), search, page);
   }
 
   public Committed<Environment> edit(

@@ -8,7 +8,10 @@ import dev.guidon.server.access.Caller;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.PageRequest;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -21,6 +24,7 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,18 @@ final class ProjectController {
         projects.create(caller.asks(body), key, request.project(key)),
         "/api/v1/projects/" + key,
         ProjectResponse::of);
+  }
+
+  @Get
+  @Allows(Action.PROJECT_READ)
+  PageDocument<ProjectResponse> list(
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String cursor,
+      @QueryValue @Nullable Integer limit) {
+    return PageDocument.of(
+        projects
+            .list(Search.text(q), PageRequest.of(cursor, limit))
+            .map(project -> ProjectResponse.of(project, null)));
   }
 
   @Get("/{key}")

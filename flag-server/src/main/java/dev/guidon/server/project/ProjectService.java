@@ -8,8 +8,11 @@ import dev.guidon.server.change.Definitions;
 import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.ProjectScope;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.Page;
+import dev.guidon.server.platform.PageRequest;
 import dev.guidon.server.platform.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -39,6 +42,10 @@ public final class ProjectService {
 
   public Versioned<Project> get(String key) {
     return definitions.require(ref(definitions.project(key)));
+  }
+
+  public Page<Versioned<Project>> list(Search search, PageRequest page) {
+    return definitions.listProjects(Project.TYPE, search, page);
   }
 
   public Committed<Project> edit(

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.segment;
+
+import dev.guidon.evaluation.Value;
+import dev.guidon.server.access.Action;
+import dev.guidon.server.access.Allows;
+import dev.guidon.server.access.Caller;
+import dev.guidon.server.change.Answers;
+import dev.guidon.server.change.Deletion;
+import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.MergePatch;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/// Segments over REST.
+@Controller("/api/v1/projects/{project}/environments/{environment}/segments")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SegmentController {
+
+  private final SegmentService segments;
+
+  SegmentController(SegmentService segments) {
+    this.segments = segments;
+  }
+
+  @Post
+  @Allows(Action.SEGMENT_WRITE)
+  HttpResponse<SegmentResponse> create(
+      Caller caller, String project, String environment, @Body byte[] body) {
+    SegmentDraft draft = JsonBody.read(body, SegmentDraft.class);
+    String key = draft.newKey();
+    return Answers.created(
+        segments.create(caller.asks(body), project, environment, key, draft),
+        "/api/v1/projects/" + project + "/environments/" + environment + "/segments/" + key,
+        SegmentResponse::of);
+  }
+
+  @Get
+  @Allows(Action.SEGMENT_READ)
+  PageDocument<SegmentSummary> list(
+      String project,
+      String environment,
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String tag,
+      @QueryValue @Nullable String cursor,
+      @QueryValue @Nullable Integer limit) {
+    return PageDocument.of(
+        segments
+            .list(
+                project,
+                environment,
+                Search.text(q).withElement("tags", tag),
+                PageRequest.of(cursor, limit))
+            .map(SegmentSummary::of));
+  }
+
+  @Get("/{key}")
+  @Allows(Action.SEGMENT_READ)
+  HttpResponse<SegmentResponse> get(String project, String environment, String key) {
+    return Answers.read(segments.get(project, environment, key), SegmentResponse::of);
+  }
+
+  @Put("/{key}")
+  @Allows(Action.SEGMENT_WRITE)
+  HttpResponse<SegmentResponse> replace(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    SegmentDraft draft = JsonBody.read(body, SegmentDraft.class);
+    return Answers.changed(
+        segments.edit(
+            caller.asks(body),
+            project,
+            environment,
+            key,
+            Precondition.required(ifMatch),
+            before -> draft),
+        SegmentResponse::of);
+  }
+
+  @Patch("/{key}")
+  @Consumes("application/merge-patch+json")
+  @Allows(Action.SEGMENT_WRITE)
+  HttpResponse<SegmentResponse> patch(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    Value patch = JsonBody.read(body);
+    return Answers.changed(
+        segments.edit(
+            caller.asks(body),
+            project,
+            environment,
+            key,
+            Precondition.required(ifMatch),
+            before ->
+                JsonRecords.readRequest(
+                    MergePatch.apply(JsonRecords.write(before), patch), SegmentDraft.class)),
+        SegmentResponse::of);
+  }
+
+  /// Adds members and takes members away, many at once; the answer does not repeat them all.
+  @Post("/{key}/members")
+  @Allows(Action.SEGMENT_WRITE)
+  HttpResponse<MembersResponse> editMembers(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    MemberRequest request = JsonBody.read(body, MemberRequest.class);
+    return Answers.changed(
+        segments.editMembers(
+            caller.asks(body),
+            project,
+            environment,
+            key,
+            Precondition.optional(ifMatch),
+            request.edit()),
+        MembersResponse::of);
+  }
+
+  /// Makes the segment what it was at an earlier version.
+  @Post("/{key}/restore")
+  @Allows(Action.SEGMENT_WRITE)
+  HttpResponse<SegmentResponse> restore(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @Body byte[] body) {
+    RestoreRequest request = JsonBody.read(body, RestoreRequest.class);
+    return Answers.changed(
+        segments.restore(
+            caller.asks(body),
+            project,
+            environment,
+            key,
+            Precondition.optional(ifMatch),
+            request.version()),
+        SegmentResponse::of);
+  }
+
+  @Delete("/{key}")
+  @Allows(Action.SEGMENT_WRITE)
+  HttpResponse<Deletion> delete(
+      Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
+    return Answers.deleted(
+        segments.delete(caller.asks(), project, environment, key, Precondition.optional(ifMatch)));
+  }
+}
