@@ -8,7 +8,7 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -61,7 +61,7 @@ final class SdkKeyController {
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         sdkKeys
-            .list(project, environment, Search.text(q), PageRequest.of(cursor, limit))
+            .list(project, environment, Search.text(q), Paging.of(cursor, limit))
             .map(sdkKey -> SdkKeyResponse.of(sdkKey, null)));
   }
 

@@ -12,7 +12,7 @@ import dev.guidon.server.database.DatabaseUnavailableException;
 import dev.guidon.server.database.Sql;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -86,7 +86,7 @@ public final class SdkKeyService {
   }
 
   public Page<Versioned<SdkKeyDefinition>> list(
-      String project, String environment, Search search, PageRequest page) {
+      String project, String environment, Search search, Paging page) {
     return definitions.list(
         SdkKeyDefinition.TYPE, definitions.environment(project, environment), search, page);
   }

@@ -101,6 +101,11 @@ public final class Change {
     return current;
   }
 
+  /// How many definitions of a kind an environment has.
+  public int count(DefinitionType<?> type, EnvironmentScope environment) {
+    return sql(() -> DefinitionRows.count(connection, type.kind(), environment));
+  }
+
   /// The content that a definition had at a version, or a problem `version-not-found`.
   public <T extends Record> T contentAt(Versioned<T> current, long version) {
     return sql(() -> DefinitionRows.atVersion(connection, current.id(), version))
@@ -123,6 +128,7 @@ public final class Change {
     byte[] wire = ref.type().encode(ref.key(), content);
     return write(
         new Write(
+            nextSeq(),
             ref,
             id,
             version,
@@ -163,7 +169,9 @@ public final class Change {
     boolean sameWire = wire != null && Arrays.equals(wire, row.wire());
     Long wireVersion = wire == null ? null : sameWire ? row.wireVersion() : (Long) version;
     return write(
-        new Write(ref, row.id(), version, action, row.content(), json, wireVersion, wire), content);
+        new Write(
+            nextSeq(), ref, row.id(), version, action, row.content(), json, wireVersion, wire),
+        content);
   }
 
   /// The definition's end.
@@ -171,7 +179,8 @@ public final class Change {
     DefinitionRef<T> ref = before.ref();
     VersionRow row = row(ref).orElseThrow(() -> Definitions.notFound(ref));
     return write(
-        new Write(ref, row.id(), row.version() + 1, action, row.content(), null, null, null),
+        new Write(
+            nextSeq(), ref, row.id(), row.version() + 1, action, row.content(), null, null, null),
         before.content());
   }
 
@@ -213,13 +222,14 @@ public final class Change {
     return versioned(ref, write, content);
   }
 
-  private <T extends Record> Versioned<T> versioned(DefinitionRef<T> ref, Write write, T content) {
-    long seq = head.seq() + 1 + List.copyOf(writes.keySet()).indexOf(ref);
-    return new Versioned<>(ref, write.id(), write.version(), seq, content);
+  private static <T extends Record> Versioned<T> versioned(
+      DefinitionRef<T> ref, Write write, T content) {
+    return new Versioned<>(ref, write.id(), write.version(), write.seq(), content);
   }
 
   private static Write withAction(Write write, String action) {
     return new Write(
+        write.seq(),
         write.ref(),
         write.id(),
         write.version(),
@@ -228,6 +238,10 @@ public final class Change {
         write.content(),
         write.wireVersion(),
         write.wire());
+  }
+
+  private long nextSeq() {
+    return head.seq() + writes.size() + 1;
   }
 
   private Optional<VersionRow> row(DefinitionRef<?> ref) {

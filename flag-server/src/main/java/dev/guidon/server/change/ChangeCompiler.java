@@ -29,6 +29,7 @@ final class ChangeCompiler {
   private final long revision;
   private final List<Published> next = new ArrayList<>();
   private final List<Problem.Fault> faults = new ArrayList<>();
+  private int compiledCount;
 
   /// @param revision the number that the change's last entry will have
   ChangeCompiler(Change change, long revision) {
@@ -50,6 +51,11 @@ final class ChangeCompiler {
       throw ProblemException.refused("definition-refused", faults);
     }
     return next;
+  }
+
+  /// How many definitions were compiled: the cost of the change.
+  int compiledCount() {
+    return compiledCount;
   }
 
   private Set<UUID> touchedEnvironments() {
@@ -75,6 +81,7 @@ final class ChangeCompiler {
   private void compileNext(EnvironmentSnapshot now) {
     EnvironmentDelta delta = deltaFor(now.environmentId());
     EnvironmentState.Applied applied = now.state().apply(delta, revision);
+    compiledCount += applied.compilation().compiledCount();
     Set<DefinitionProblem> known = new HashSet<>(now.flags().problems());
     for (DefinitionProblem problem : applied.compilation().problems()) {
       // A definition that was broken before, by an older release or by hand, must not hold up the

@@ -19,6 +19,7 @@ import dev.guidon.server.snapshot.Published;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +41,22 @@ public final class Changes {
   private final AuditLog log;
   private final EnvironmentSnapshots snapshots;
   private final IdGenerator ids;
+  private final ChangeMetrics metrics;
 
   /// Writers of this node wait here, in order, and not on a connection of the pool each.
   private final ReentrantLock writer = new ReentrantLock(true);
 
   Changes(
-      Transactions transactions, AuditLog log, EnvironmentSnapshots snapshots, IdGenerator ids) {
+      Transactions transactions,
+      AuditLog log,
+      EnvironmentSnapshots snapshots,
+      IdGenerator ids,
+      ChangeMetrics metrics) {
     this.transactions = transactions;
     this.log = log;
     this.snapshots = snapshots;
     this.ids = ids;
+    this.metrics = metrics;
   }
 
   /// Makes a change and answers what came of it.
@@ -59,12 +66,14 @@ public final class Changes {
   public <T extends Record> Committed<T> commit(
       Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
     takeTurn();
+    long start = System.nanoTime();
     try {
       Attempt<T> attempt =
           transactions.write(connection -> attempt(connection, intent, type, work));
       attempt.publishTo(snapshots);
       return attempt.committed();
     } finally {
+      metrics.took(Duration.ofNanos(System.nanoTime() - start));
       writer.unlock();
     }
   }
@@ -85,9 +94,11 @@ public final class Changes {
       return Attempt.ofNothing(new Committed<>(result, null, null, false));
     }
     long revision = head.seq() + writes.size();
-    List<Published> next = new ChangeCompiler(change, revision).compile();
+    var compiler = new ChangeCompiler(change, revision);
+    List<Published> next = compiler.compile();
+    metrics.compiled(compiler.compiledCount());
 
-    writeDefinitions(connection, head, writes);
+    writeDefinitions(connection, writes);
     change.writeAlongside();
     Appended appended = log.append(connection, head, events(intent, writes), revisions(next));
     RevisionRows.insert(connection, next, revision);
@@ -114,15 +125,13 @@ public final class Changes {
         503, "busy", "other changes take too long; nothing was changed, try again");
   }
 
-  private static void writeDefinitions(Connection connection, LogHead head, List<Write> writes)
+  private static void writeDefinitions(Connection connection, List<Write> writes)
       throws SQLException {
-    long seq = head.seq();
     for (Write write : writes) {
-      seq++;
       if (write.before() == null) {
-        DefinitionRows.create(connection, write, seq);
+        DefinitionRows.create(connection, write);
       } else {
-        DefinitionRows.put(connection, write, seq);
+        DefinitionRows.put(connection, write);
       }
     }
   }

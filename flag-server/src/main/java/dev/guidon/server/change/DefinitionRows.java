@@ -2,7 +2,7 @@
 package dev.guidon.server.change;
 
 import dev.guidon.server.database.Sql;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,6 +60,16 @@ final class DefinitionRows {
         AND version.content::jsonb @> ?::jsonb
       ORDER BY lower(definition.key)
       LIMIT ?
+      """;
+
+  private static final String COUNT =
+      """
+      SELECT count(*) AS count
+      FROM definition
+      WHERE definition.kind = ?
+        AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END) = ?
+        AND definition.environment_id = ?
+        AND NOT definition.deleted
       """;
 
   private static final String ENDED_VERSION =
@@ -182,7 +192,7 @@ final class DefinitionRows {
       @Nullable UUID projectId,
       @Nullable UUID environmentId,
       Search search,
-      PageRequest page)
+      Paging page)
       throws SQLException {
     return Sql.list(
         connection,
@@ -251,7 +261,19 @@ final class DefinitionRows {
         project.id());
   }
 
-  static void create(Connection connection, Write write, long seq) throws SQLException {
+  static int count(Connection connection, String kind, EnvironmentScope environment)
+      throws SQLException {
+    return Sql.one(
+            connection,
+            COUNT,
+            row -> row.getInt("count"),
+            kind,
+            environment.project().id(),
+            environment.id())
+        .orElse(0);
+  }
+
+  static void create(Connection connection, Write write) throws SQLException {
     DefinitionRef<?> ref = write.ref();
     Sql.update(
         connection,
@@ -261,27 +283,27 @@ final class DefinitionRows {
         ref.projectId(),
         ref.environmentId(),
         ref.key(),
-        seq,
+        write.seq(),
         write.version(),
         write.id(),
         ref.type().kind(),
         ref.projectId(),
         ref.environmentId(),
         ref.key(),
-        seq,
+        write.seq(),
         write.version(),
         write.content(),
         write.wireVersion(),
         write.wire());
   }
 
-  static void put(Connection connection, Write write, long seq) throws SQLException {
+  static void put(Connection connection, Write write) throws SQLException {
     DefinitionRef<?> ref = write.ref();
     boolean deleted = write.content() == null;
     Sql.update(
         connection,
         PUT,
-        seq,
+        write.seq(),
         write.version(),
         deleted,
         write.id(),
@@ -290,7 +312,7 @@ final class DefinitionRows {
         ref.projectId(),
         ref.environmentId(),
         ref.key(),
-        seq,
+        write.seq(),
         write.version(),
         deleted,
         write.content(),

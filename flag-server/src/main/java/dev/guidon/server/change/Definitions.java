@@ -5,7 +5,7 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.server.change.DefinitionRows.VersionRow;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.json.JsonText;
 import jakarta.inject.Singleton;
@@ -53,7 +53,7 @@ public final class Definitions {
 
   /// All projects.
   public <T extends Record> Page<Versioned<T>> listProjects(
-      DefinitionType<T> type, Search search, PageRequest page) {
+      DefinitionType<T> type, Search search, Paging page) {
     List<VersionRow> rows =
         transactions.read(
             connection -> DefinitionRows.list(connection, type.kind(), null, null, search, page));
@@ -63,7 +63,7 @@ public final class Definitions {
 
   /// The definitions of a kind in a project.
   public <T extends Record> Page<Versioned<T>> list(
-      DefinitionType<T> type, ProjectScope project, Search search, PageRequest page) {
+      DefinitionType<T> type, ProjectScope project, Search search, Paging page) {
     List<VersionRow> rows =
         transactions.read(connection ->
             DefinitionRows.list(connection, type.kind(), project.id(), null, search, page));
@@ -73,7 +73,7 @@ public final class Definitions {
 
   /// The definitions of a kind in an environment.
   public <T extends Record> Page<Versioned<T>> list(
-      DefinitionType<T> type, EnvironmentScope environment, Search search, PageRequest page) {
+      DefinitionType<T> type, EnvironmentScope environment, Search search, Paging page) {
     List<VersionRow> rows =
         transactions.read(connection ->
             DefinitionRows.list(

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One version that a change adds.
 ///
+/// @param seq the number that it will have in the log
 /// @param action what happened to the definition, in the past tense: `created`
 /// @param before the content until now; null when it is created
 /// @param content null when it is deleted
 /// @param wireVersion the version at which the bytes last changed; null for kinds that SDKs do not get, and when deleted
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Write(
+    long seq,
     DefinitionRef<?> ref,
     UUID id,
     long version,

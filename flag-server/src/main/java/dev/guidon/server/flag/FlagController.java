@@ -11,7 +11,7 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -76,7 +76,7 @@ final class FlagController {
             .with("archived", Value.of(Boolean.TRUE.equals(archived)));
     return PageDocument.of(
         flags
-            .list(project, search, PageRequest.of(cursor, limit))
+            .list(project, search, Paging.of(cursor, limit))
             .map(flag -> FlagResponse.of(flag, null)));
   }
 

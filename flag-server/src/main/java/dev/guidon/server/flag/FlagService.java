@@ -14,7 +14,7 @@ import dev.guidon.server.change.ProjectScope;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class FlagService {
     return definitions.require(Flag.TYPE.in(definitions.project(project), key));
   }
 
-  public Page<Versioned<Flag>> list(String project, Search search, PageRequest page) {
+  public Page<Versioned<Flag>> list(String project, Search search, Paging page) {
     return definitions.list(Flag.TYPE, definitions.project(project), search, page);
   }
 

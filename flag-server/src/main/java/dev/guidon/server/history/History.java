@@ -10,7 +10,8 @@ import dev.guidon.server.change.VersionContent;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
+import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.json.JsonDifference;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -30,13 +31,22 @@ public final class History {
   }
 
   /// What was done to a definition, newest first.
-  public Page<AuditEntry> entries(DefinitionRef<?> ref, PageRequest page) {
+  public Page<AuditEntry> entries(DefinitionRef<?> ref, Paging page) {
     Versioned<?> current = definitions.require(ref);
-    long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
+    long before = before(page);
     List<AuditEntry> entries =
         transactions.read(connection ->
             log.historyOf(connection, List.of(current.id().toString()), before, page.limit() + 1));
     return Page.of(entries, page, entry -> Long.toString(entry.seq()));
+  }
+
+  private static long before(Paging page) {
+    try {
+      return page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
+    } catch (NumberFormatException e) {
+      throw ProblemException.badRequest(
+          "invalid-parameter", "cursor: another list's (expected: as this list gave it)");
+    }
   }
 
   /// A definition as it was at a version.

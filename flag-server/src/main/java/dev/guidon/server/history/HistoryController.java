@@ -10,7 +10,7 @@ import dev.guidon.server.flag.FlagTargeting;
 import dev.guidon.server.history.HistoryResponse.DifferenceResponse;
 import dev.guidon.server.history.HistoryResponse.VersionResponse;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.segment.Segment;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -109,8 +109,7 @@ final class HistoryController {
 
   private PageDocument<HistoryResponse> entries(
       DefinitionRef<?> ref, @Nullable String cursor, @Nullable Integer limit) {
-    return PageDocument.of(
-        history.entries(ref, PageRequest.of(cursor, limit)).map(HistoryResponse::of));
+    return PageDocument.of(history.entries(ref, Paging.of(cursor, limit)).map(HistoryResponse::of));
   }
 
   private DifferenceResponse difference(DefinitionRef<?> ref, long from, long to) {

@@ -17,13 +17,12 @@ public record Page<T>(List<T> items, @Nullable String next) {
   /// A page of what was read with a limit one above the page's, to see whether there is more.
   ///
   /// @param sortKey by which the list is sorted
-  public static <T> Page<T> of(
-      List<T> read, PageRequest request, Function<? super T, String> sortKey) {
+  public static <T> Page<T> of(List<T> read, Paging request, Function<? super T, String> sortKey) {
     if (read.size() <= request.limit()) {
       return new Page<>(read, null);
     }
     List<T> items = read.subList(0, request.limit());
-    return new Page<>(items, PageRequest.encode(sortKey.apply(items.getLast())));
+    return new Page<>(items, Paging.encode(sortKey.apply(items.getLast())));
   }
 
   public <R> Page<R> map(Function<? super T, R> rendering) {

@@ -11,7 +11,7 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -60,7 +60,7 @@ final class EnvironmentController {
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         environments
-            .list(project, Search.text(q), PageRequest.of(cursor, limit))
+            .list(project, Search.text(q), Paging.of(cursor, limit))
             .map(environment -> ProjectResponse.ofEnvironment(environment, null)));
   }
 

@@ -9,7 +9,7 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import jakarta.inject.Singleton;
 import java.util.function.UnaryOperator;
 
@@ -37,7 +37,7 @@ public final class EnvironmentService {
     return definitions.require(Environment.TYPE.in(definitions.project(project), key));
   }
 
-  public Page<Versioned<Environment>> list(String project, Search search, PageRequest page) {
+  public Page<Versioned<Environment>> list(String project, Search search, Paging page) {
     return definitions.list(Environment.TYPE, definitions.project(project), search, page);
   }
 

@@ -11,7 +11,7 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -59,7 +59,7 @@ final class ProjectController {
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         projects
-            .list(Search.text(q), PageRequest.of(cursor, limit))
+            .list(Search.text(q), Paging.of(cursor, limit))
             .map(project -> ProjectResponse.of(project, null)));
   }
 

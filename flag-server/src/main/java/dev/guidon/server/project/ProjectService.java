@@ -12,7 +12,7 @@ import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -44,7 +44,7 @@ public final class ProjectService {
     return definitions.require(ref(definitions.project(key)));
   }
 
-  public Page<Versioned<Project>> list(Search search, PageRequest page) {
+  public Page<Versioned<Project>> list(Search search, Paging page) {
     return definitions.listProjects(Project.TYPE, search, page);
   }
 

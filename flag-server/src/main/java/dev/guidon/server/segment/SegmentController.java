@@ -11,7 +11,7 @@ import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -67,7 +67,7 @@ final class SegmentController {
                 project,
                 environment,
                 Search.text(q).withElement("tags", tag),
-                PageRequest.of(cursor, limit))
+                Paging.of(cursor, limit))
             .map(SegmentSummary::of));
   }
 

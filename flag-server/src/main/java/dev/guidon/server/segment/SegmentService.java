@@ -12,7 +12,7 @@ import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.Page;
-import dev.guidon.server.platform.PageRequest;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.Salts;
 import jakarta.inject.Singleton;
@@ -55,7 +55,7 @@ public final class SegmentService {
   }
 
   public Page<Versioned<Segment>> list(
-      String project, String environment, Search search, PageRequest page) {
+      String project, String environment, Search search, Paging page) {
     return definitions.list(
         Segment.TYPE, definitions.environment(project, environment), search, page);
   }
@@ -150,7 +150,7 @@ public final class SegmentService {
   }
 
   private static void requireRoom(Change change, EnvironmentScope environment) {
-    int count = change.state(environment).snapshot().definition().segments().size();
+    int count = change.count(Segment.TYPE, environment);
     if (count >= SegmentRules.MAX_SEGMENTS) {
       throw ProblemException.refused(
           "limit-exceeded",

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param after the sort key that the part begins behind; empty for the beginning
 /// @param limit how many at most
-public record PageRequest(String after, int limit) {
+public record Paging(String after, int limit) {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
@@ -18,13 +18,13 @@ public record PageRequest(String after, int limit) {
   /// What a route's parameters say, or a problem `invalid-parameter`.
   ///
   /// @param cursor as an earlier part of the same list gave it
-  public static PageRequest of(@Nullable String cursor, @Nullable Integer limit) {
+  public static Paging of(@Nullable String cursor, @Nullable Integer limit) {
     int count = limit == null ? DEFAULT_LIMIT : limit;
     if (count < 1 || count > MAX_LIMIT) {
       throw ProblemException.badRequest(
           "invalid-parameter", "limit: " + count + " (expected: 1 to " + MAX_LIMIT + ")");
     }
-    return new PageRequest(cursor == null ? "" : decode(cursor), count);
+    return new Paging(cursor == null ? "" : decode(cursor), count);
   }
 
   /// What stands for a sort key outside: nothing to be read, so that it may change.
