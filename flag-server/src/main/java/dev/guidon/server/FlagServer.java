@@ -4,10 +4,23 @@ package dev.guidon.server;
 import dev.guidon.server.database.DatabaseStartException;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.Micronaut;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Starts the flag server: its database, its tables, then everything that listens.
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Guidon",
+            version = "v1",
+            description = "What people and programs do with flags; docs/api/rest.md says how."),
+    security = @SecurityRequirement(name = "token"))
+@SecurityScheme(name = "token", type = SecuritySchemeType.HTTP, scheme = "bearer")
 public final class FlagServer {
   private static final Logger log = LoggerFactory.getLogger(FlagServer.class);
 

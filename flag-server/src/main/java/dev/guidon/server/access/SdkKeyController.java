@@ -10,6 +10,7 @@ import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
 import dev.guidon.server.platform.Paging;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -19,8 +20,13 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// SDK keys over REST.
@@ -35,9 +41,14 @@ final class SdkKeyController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Allows(Action.SDK_KEY_WRITE)
-  HttpResponse<SdkKeyResponse> create(
-      Caller caller, String project, String environment, @Body byte[] body) {
+  HttpResponse<SdkKeyResponse> createSdkKey(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String environment,
+      @RequestBody(content = @Content(schema = @Schema(implementation = SdkKeyRequest.class))) @Body
+          byte[] body) {
     SdkKeyRequest request = JsonBody.read(body, SdkKeyRequest.class);
     String key = request.newKey();
     Made made = sdkKeys.create(caller.asks(body), project, environment, key, request.nameOr(key));
@@ -53,7 +64,7 @@ final class SdkKeyController {
 
   @Get
   @Allows(Action.SDK_KEY_READ)
-  PageDocument<SdkKeyResponse> list(
+  PageDocument<SdkKeyResponse> listSdkKeys(
       String project,
       String environment,
       @QueryValue @Nullable String q,
@@ -67,20 +78,26 @@ final class SdkKeyController {
 
   @Get("/{key}")
   @Allows(Action.SDK_KEY_READ)
-  HttpResponse<SdkKeyResponse> get(String project, String environment, String key) {
+  HttpResponse<SdkKeyResponse> getSdkKey(String project, String environment, String key) {
     return Answers.read(sdkKeys.get(project, environment, key), SdkKeyResponse::of);
   }
 
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.SDK_KEY_WRITE)
-  HttpResponse<SdkKeyResponse> rename(
-      Caller caller,
+  HttpResponse<SdkKeyResponse> renameSdkKey(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/merge-patch+json",
+                      schema = @Schema(implementation = SdkKeyRequest.class)))
+          @Body
+          byte[] body) {
     String name = JsonBody.read(body, SdkKeyRequest.class).nameOr(key);
     return Answers.changed(
         sdkKeys.rename(
@@ -90,8 +107,8 @@ final class SdkKeyController {
 
   @Delete("/{key}")
   @Allows(Action.SDK_KEY_WRITE)
-  HttpResponse<Deletion> revoke(
-      Caller caller,
+  HttpResponse<Deletion> revokeSdkKey(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,19 @@ final class DefinitionRows {
         AND version.content::jsonb @> ?::jsonb
       ORDER BY lower(definition.key)
       LIMIT ?
+      """;
+
+  private static final String OF_KEYS =
+      """
+      SELECT version.definition_id, version.key, version.version, version.seq, version.content,
+        version.wire_version, NULL::bytea AS wire
+      FROM definition
+      JOIN definition_version AS version ON version.seq = definition.current_seq
+      WHERE definition.kind = ?
+        AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END) = ?
+        AND definition.environment_id = ?
+        AND lower(definition.key) = ANY (?)
+        AND NOT definition.deleted
       """;
 
   private static final String COUNT =
@@ -259,6 +273,20 @@ final class DefinitionRows {
             new EnvironmentScope(
                 project, row.getObject("definition_id", UUID.class), row.getString("key")),
         project.id());
+  }
+
+  static List<VersionRow> ofKeys(
+      Connection connection, String kind, EnvironmentScope environment, List<String> keys)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        OF_KEYS,
+        VersionRow::of,
+        kind,
+        environment.project().id(),
+        environment.id(),
+        connection.createArrayOf(
+            "text", keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).toArray()));
   }
 
   static int count(Connection connection, String kind, EnvironmentScope environment)

@@ -9,8 +9,10 @@ import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.json.JsonText;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Definitions as they are stored, for reading. What is read here can change at once; a change reads anew, under its lock.
@@ -85,6 +87,16 @@ public final class Definitions {
                 page));
     return Page.of(rows, page, Definitions::sortKey)
         .map(row -> row.as(type.in(environment, row.key())));
+  }
+
+  /// Those of these keys that an environment has, by key.
+  public <T extends Record> Map<String, Versioned<T>> ofKeys(
+      DefinitionType<T> type, EnvironmentScope environment, List<String> keys) {
+    Map<String, Versioned<T>> found = new HashMap<>();
+    transactions
+        .read(connection -> DefinitionRows.ofKeys(connection, type.kind(), environment, keys))
+        .forEach(row -> found.put(row.key(), row.as(type.in(environment, row.key()))));
+    return found;
   }
 
   private static String sortKey(VersionRow row) {

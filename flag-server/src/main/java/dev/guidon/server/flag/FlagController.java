@@ -15,6 +15,7 @@ import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -25,8 +26,13 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// Flags over REST.
@@ -41,8 +47,13 @@ final class FlagController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<FlagResponse> create(Caller caller, String project, @Body byte[] body) {
+  HttpResponse<FlagResponse> createFlag(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      @RequestBody(content = @Content(schema = @Schema(implementation = FlagRequest.class))) @Body
+          byte[] body) {
     FlagRequest request = JsonBody.read(body, FlagRequest.class);
     String key = request.newKey();
     return Answers.created(
@@ -57,7 +68,7 @@ final class FlagController {
   /// @param archived whether those out of use are wanted, instead of those in use
   @Get
   @Allows(Action.FLAG_READ)
-  PageDocument<FlagResponse> list(
+  PageDocument<FlagResponse> listFlags(
       String project,
       @QueryValue @Nullable String q,
       @QueryValue @Nullable String type,
@@ -82,18 +93,19 @@ final class FlagController {
 
   @Get("/{key}")
   @Allows(Action.FLAG_READ)
-  HttpResponse<FlagResponse> get(String project, String key) {
+  HttpResponse<FlagResponse> getFlag(String project, String key) {
     return Answers.read(flags.get(project, key), FlagResponse::of);
   }
 
   @Put("/{key}")
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<FlagResponse> replace(
-      Caller caller,
+  HttpResponse<FlagResponse> replaceFlag(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = FlagRequest.class))) @Body
+          byte[] body) {
     FlagRequest request = JsonBody.read(body, FlagRequest.class);
     return Answers.changed(
         flags.edit(
@@ -108,12 +120,18 @@ final class FlagController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<FlagResponse> patch(
-      Caller caller,
+  HttpResponse<FlagResponse> patchFlag(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/merge-patch+json",
+                      schema = @Schema(implementation = FlagRequest.class)))
+          @Body
+          byte[] body) {
     Value patch = JsonBody.read(body);
     return Answers.changed(
         flags.edit(
@@ -133,8 +151,11 @@ final class FlagController {
 
   @Post("/{key}/archive")
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<FlagResponse> archive(
-      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+  HttpResponse<FlagResponse> archiveFlag(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.changed(
         flags.archive(caller.asks(), project, key, Precondition.optional(ifMatch)),
         FlagResponse::of);
@@ -142,8 +163,11 @@ final class FlagController {
 
   @Post("/{key}/unarchive")
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<FlagResponse> unarchive(
-      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+  HttpResponse<FlagResponse> unarchiveFlag(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.changed(
         flags.unarchive(caller.asks(), project, key, Precondition.optional(ifMatch)),
         FlagResponse::of);
@@ -152,12 +176,14 @@ final class FlagController {
   /// Makes the flag what it was at an earlier version.
   @Post("/{key}/restore")
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<FlagResponse> restore(
-      Caller caller,
+  HttpResponse<FlagResponse> restoreFlag(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = RestoreRequest.class)))
+          @Body
+          byte[] body) {
     RestoreRequest request = JsonBody.read(body, RestoreRequest.class);
     return Answers.changed(
         flags.restore(
@@ -167,8 +193,11 @@ final class FlagController {
 
   @Delete("/{key}")
   @Allows(Action.FLAG_WRITE)
-  HttpResponse<Deletion> delete(
-      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+  HttpResponse<Deletion> deleteFlag(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.deleted(
         flags.delete(caller.asks(), project, key, Precondition.optional(ifMatch)));
   }

@@ -8,7 +8,10 @@ import dev.guidon.server.access.Caller;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.JsonBody;
+import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -20,12 +23,17 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// How a flag is served in an environment, over REST.
-@Controller("/api/v1/projects/{project}/environments/{environment}/flags/{flag}")
+@Controller("/api/v1/projects/{project}/environments/{environment}/flags")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class TargetingController {
 
@@ -35,21 +43,49 @@ final class TargetingController {
     this.targetings = targetings;
   }
 
-  @Get("/targeting")
+  /// How each of the project's flags is served here.
+  ///
+  /// @param q to be found in the flag's key or name
+  /// @param archived whether flags out of use are wanted, instead of those in use
+  @Get
   @Allows(Action.TARGETING_READ)
-  HttpResponse<TargetingResponse> get(String project, String environment, String flag) {
+  PageDocument<TargetingResponse> listTargetings(
+      String project,
+      String environment,
+      @QueryValue @Nullable String q,
+      @QueryValue @Nullable String type,
+      @QueryValue @Nullable String tag,
+      @QueryValue @Nullable Boolean archived,
+      @QueryValue @Nullable String cursor,
+      @QueryValue @Nullable Integer limit) {
+    Search search =
+        Search.text(q)
+            .with("type", type)
+            .withElement("tags", tag)
+            .with("archived", Value.of(Boolean.TRUE.equals(archived)));
+    return PageDocument.of(
+        targetings
+            .list(project, environment, search, Paging.of(cursor, limit))
+            .map(targeting -> TargetingResponse.of(targeting, null)));
+  }
+
+  @Get("/{flag}/targeting")
+  @Allows(Action.TARGETING_READ)
+  HttpResponse<TargetingResponse> getTargeting(String project, String environment, String flag) {
     return Answers.read(targetings.get(project, environment, flag), TargetingResponse::of);
   }
 
-  @Put("/targeting")
+  @Put("/{flag}/targeting")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<TargetingResponse> replace(
-      Caller caller,
+  HttpResponse<TargetingResponse> replaceTargeting(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String flag,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = TargetingDraft.class)))
+          @Body
+          byte[] body) {
     TargetingDraft draft = JsonBody.read(body, TargetingDraft.class);
     return Answers.changed(
         targetings.edit(
@@ -62,16 +98,22 @@ final class TargetingController {
         TargetingResponse::of);
   }
 
-  @Patch("/targeting")
+  @Patch("/{flag}/targeting")
   @Consumes("application/merge-patch+json")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<TargetingResponse> patch(
-      Caller caller,
+  HttpResponse<TargetingResponse> patchTargeting(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String flag,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/merge-patch+json",
+                      schema = @Schema(implementation = TargetingDraft.class)))
+          @Body
+          byte[] body) {
     Value patch = JsonBody.read(body);
     return Answers.changed(
         targetings.edit(
@@ -87,15 +129,17 @@ final class TargetingController {
   }
 
   /// Sets the weights of one rollout and says who moved.
-  @Post("/weights")
+  @Post("/{flag}/weights")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<WeightsResponse> weigh(
-      Caller caller,
+  HttpResponse<WeightsResponse> weighRollout(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String flag,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = RolloutWeights.class)))
+          @Body
+          byte[] body) {
     RolloutWeights weights = JsonBody.read(body, RolloutWeights.class);
     Committed<FlagTargeting> committed =
         targetings.weigh(
@@ -108,15 +152,16 @@ final class TargetingController {
   }
 
   /// Makes the targeting what it is in another environment; on or off stays as it is here.
-  @Post("/copy")
+  @Post("/{flag}/copy")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<TargetingResponse> copy(
-      Caller caller,
+  HttpResponse<TargetingResponse> copyTargeting(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String flag,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = CopyRequest.class))) @Body
+          byte[] body) {
     CopyRequest request = JsonBody.read(body, CopyRequest.class);
     return Answers.changed(
         targetings.copy(
@@ -130,15 +175,17 @@ final class TargetingController {
   }
 
   /// Makes the targeting what it was at an earlier version, allocations included.
-  @Post("/targeting/restore")
+  @Post("/{flag}/targeting/restore")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<TargetingResponse> restore(
-      Caller caller,
+  HttpResponse<TargetingResponse> restoreTargeting(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String flag,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = RestoreRequest.class)))
+          @Body
+          byte[] body) {
     RestoreRequest request = JsonBody.read(body, RestoreRequest.class);
     return Answers.changed(
         targetings.restore(
@@ -151,18 +198,18 @@ final class TargetingController {
         TargetingResponse::of);
   }
 
-  @Post("/on")
+  @Post("/{flag}/on")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<TargetingResponse> on(
-      Caller caller, String project, String environment, String flag) {
+  HttpResponse<TargetingResponse> turnFlagOn(
+      @Parameter(hidden = true) Caller caller, String project, String environment, String flag) {
     return Answers.changed(
         targetings.turn(caller.asks(), project, environment, flag, true), TargetingResponse::of);
   }
 
-  @Post("/off")
+  @Post("/{flag}/off")
   @Allows(Action.TARGETING_WRITE)
-  HttpResponse<TargetingResponse> off(
-      Caller caller, String project, String environment, String flag) {
+  HttpResponse<TargetingResponse> turnFlagOff(
+      @Parameter(hidden = true) Caller caller, String project, String environment, String flag) {
     return Answers.changed(
         targetings.turn(caller.asks(), project, environment, flag, false), TargetingResponse::of);
   }

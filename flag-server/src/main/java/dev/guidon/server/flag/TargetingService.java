@@ -9,11 +9,15 @@ import dev.guidon.server.change.Definitions;
 import dev.guidon.server.change.EnvironmentScope;
 import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
+import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.Page;
+import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.Salts;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// What can be done with a flag's targeting in an environment.
@@ -40,6 +44,28 @@ public final class TargetingService {
     return definitions
         .find(ref)
         .orElseGet(() -> Versioned.unsaved(ref, FlagTargeting.initial(flag.content())));
+  }
+
+  /// The targeting of each of a project's flags, by flag.
+  ///
+  /// @param search of the flags
+  public Page<Versioned<FlagTargeting>> list(
+      String project, String environment, Search search, Paging paging) {
+    EnvironmentScope scope = definitions.environment(project, environment);
+    Page<Versioned<Flag>> flags = definitions.list(Flag.TYPE, scope.project(), search, paging);
+    Map<String, Versioned<FlagTargeting>> saved =
+        definitions.ofKeys(
+            FlagTargeting.TYPE,
+            scope,
+            flags.items().stream().map(flag -> flag.ref().key()).toList());
+    return flags.map(flag -> {
+      String key = flag.ref().key();
+      Versioned<FlagTargeting> targeting = saved.get(key);
+      return targeting == null
+          ? Versioned.unsaved(
+              FlagTargeting.TYPE.in(scope, key), FlagTargeting.initial(flag.content()))
+          : targeting;
+    });
   }
 
   /// Puts targeting in force, or out of it: then everybody gets the off variation.

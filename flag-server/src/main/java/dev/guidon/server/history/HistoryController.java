@@ -38,7 +38,7 @@ final class HistoryController {
 
   @Get(FLAG + "/history")
   @Allows(Action.FLAG_READ)
-  PageDocument<HistoryResponse> ofFlag(
+  PageDocument<HistoryResponse> listFlagHistory(
       String project,
       String key,
       @QueryValue @Nullable String cursor,
@@ -48,20 +48,20 @@ final class HistoryController {
 
   @Get(FLAG + "/versions/{version}")
   @Allows(Action.FLAG_READ)
-  VersionResponse flagAt(String project, String key, long version) {
+  VersionResponse getFlagVersion(String project, String key, long version) {
     return VersionResponse.of(history.content(flag(project, key), version));
   }
 
   @Get(FLAG + "/diff")
   @Allows(Action.FLAG_READ)
-  DifferenceResponse flagBetween(
+  DifferenceResponse diffFlag(
       String project, String key, @QueryValue long from, @QueryValue long to) {
     return difference(flag(project, key), from, to);
   }
 
   @Get(TARGETING + "/history")
   @Allows(Action.TARGETING_READ)
-  PageDocument<HistoryResponse> ofTargeting(
+  PageDocument<HistoryResponse> listTargetingHistory(
       String project,
       String environment,
       String key,
@@ -72,20 +72,21 @@ final class HistoryController {
 
   @Get(TARGETING + "/versions/{version}")
   @Allows(Action.TARGETING_READ)
-  VersionResponse targetingAt(String project, String environment, String key, long version) {
+  VersionResponse getTargetingVersion(
+      String project, String environment, String key, long version) {
     return VersionResponse.of(history.content(targeting(project, environment, key), version));
   }
 
   @Get(TARGETING + "/diff")
   @Allows(Action.TARGETING_READ)
-  DifferenceResponse targetingBetween(
+  DifferenceResponse diffTargeting(
       String project, String environment, String key, @QueryValue long from, @QueryValue long to) {
     return difference(targeting(project, environment, key), from, to);
   }
 
   @Get(SEGMENT + "/history")
   @Allows(Action.SEGMENT_READ)
-  PageDocument<HistoryResponse> ofSegment(
+  PageDocument<HistoryResponse> listSegmentHistory(
       String project,
       String environment,
       String key,
@@ -96,13 +97,13 @@ final class HistoryController {
 
   @Get(SEGMENT + "/versions/{version}")
   @Allows(Action.SEGMENT_READ)
-  VersionResponse segmentAt(String project, String environment, String key, long version) {
+  VersionResponse getSegmentVersion(String project, String environment, String key, long version) {
     return VersionResponse.of(history.content(segment(project, environment, key), version));
   }
 
   @Get(SEGMENT + "/diff")
   @Allows(Action.SEGMENT_READ)
-  DifferenceResponse segmentBetween(
+  DifferenceResponse diffSegment(
       String project, String environment, String key, @QueryValue long from, @QueryValue long to) {
     return difference(segment(project, environment, key), from, to);
   }

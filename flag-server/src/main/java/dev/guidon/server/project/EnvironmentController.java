@@ -15,6 +15,7 @@ import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -25,8 +26,13 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// Environments over REST.
@@ -41,8 +47,14 @@ final class EnvironmentController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Allows(Action.ENVIRONMENT_WRITE)
-  HttpResponse<ProjectResponse> create(Caller caller, String project, @Body byte[] body) {
+  HttpResponse<ProjectResponse> createEnvironment(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      @RequestBody(content = @Content(schema = @Schema(implementation = ProjectRequest.class)))
+          @Body
+          byte[] body) {
     ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
     String key = request.newKey();
     return Answers.created(
@@ -53,7 +65,7 @@ final class EnvironmentController {
 
   @Get
   @Allows(Action.ENVIRONMENT_READ)
-  PageDocument<ProjectResponse> list(
+  PageDocument<ProjectResponse> listEnvironments(
       String project,
       @QueryValue @Nullable String q,
       @QueryValue @Nullable String cursor,
@@ -66,18 +78,20 @@ final class EnvironmentController {
 
   @Get("/{key}")
   @Allows(Action.ENVIRONMENT_READ)
-  HttpResponse<ProjectResponse> get(String project, String key) {
+  HttpResponse<ProjectResponse> getEnvironment(String project, String key) {
     return Answers.read(environments.get(project, key), ProjectResponse::ofEnvironment);
   }
 
   @Put("/{key}")
   @Allows(Action.ENVIRONMENT_WRITE)
-  HttpResponse<ProjectResponse> replace(
-      Caller caller,
+  HttpResponse<ProjectResponse> replaceEnvironment(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = ProjectRequest.class)))
+          @Body
+          byte[] body) {
     ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
     return Answers.changed(
         environments.edit(
@@ -92,12 +106,18 @@ final class EnvironmentController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.ENVIRONMENT_WRITE)
-  HttpResponse<ProjectResponse> patch(
-      Caller caller,
+  HttpResponse<ProjectResponse> patchEnvironment(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/merge-patch+json",
+                      schema = @Schema(implementation = ProjectRequest.class)))
+          @Body
+          byte[] body) {
     Value patch = JsonBody.read(body);
     return Answers.changed(
         environments.edit(
@@ -111,8 +131,11 @@ final class EnvironmentController {
 
   @Delete("/{key}")
   @Allows(Action.ENVIRONMENT_WRITE)
-  HttpResponse<Deletion> delete(
-      Caller caller, String project, String key, @Header("If-Match") @Nullable String ifMatch) {
+  HttpResponse<Deletion> deleteEnvironment(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.deleted(
         environments.delete(caller.asks(), project, key, Precondition.optional(ifMatch)));
   }

@@ -15,6 +15,7 @@ import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -25,8 +26,13 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// Projects over REST.
@@ -41,8 +47,13 @@ final class ProjectController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Allows(Action.PROJECT_WRITE)
-  HttpResponse<ProjectResponse> create(Caller caller, @Body byte[] body) {
+  HttpResponse<ProjectResponse> createProject(
+      @Parameter(hidden = true) Caller caller,
+      @RequestBody(content = @Content(schema = @Schema(implementation = ProjectRequest.class)))
+          @Body
+          byte[] body) {
     ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
     String key = request.newKey();
     return Answers.created(
@@ -53,7 +64,7 @@ final class ProjectController {
 
   @Get
   @Allows(Action.PROJECT_READ)
-  PageDocument<ProjectResponse> list(
+  PageDocument<ProjectResponse> listProjects(
       @QueryValue @Nullable String q,
       @QueryValue @Nullable String cursor,
       @QueryValue @Nullable Integer limit) {
@@ -65,14 +76,19 @@ final class ProjectController {
 
   @Get("/{key}")
   @Allows(Action.PROJECT_READ)
-  HttpResponse<ProjectResponse> get(String key) {
+  HttpResponse<ProjectResponse> getProject(String key) {
     return Answers.read(projects.get(key), ProjectResponse::of);
   }
 
   @Put("/{key}")
   @Allows(Action.PROJECT_WRITE)
-  HttpResponse<ProjectResponse> replace(
-      Caller caller, String key, @Header("If-Match") @Nullable String ifMatch, @Body byte[] body) {
+  HttpResponse<ProjectResponse> replaceProject(
+      @Parameter(hidden = true) Caller caller,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @RequestBody(content = @Content(schema = @Schema(implementation = ProjectRequest.class)))
+          @Body
+          byte[] body) {
     ProjectRequest request = JsonBody.read(body, ProjectRequest.class);
     return Answers.changed(
         projects.edit(
@@ -83,8 +99,17 @@ final class ProjectController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.PROJECT_WRITE)
-  HttpResponse<ProjectResponse> patch(
-      Caller caller, String key, @Header("If-Match") @Nullable String ifMatch, @Body byte[] body) {
+  HttpResponse<ProjectResponse> patchProject(
+      @Parameter(hidden = true) Caller caller,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/merge-patch+json",
+                      schema = @Schema(implementation = ProjectRequest.class)))
+          @Body
+          byte[] body) {
     Value patch = JsonBody.read(body);
     return Answers.changed(
         projects.edit(
@@ -97,8 +122,10 @@ final class ProjectController {
 
   @Delete("/{key}")
   @Allows(Action.PROJECT_WRITE)
-  HttpResponse<Deletion> delete(
-      Caller caller, String key, @Header("If-Match") @Nullable String ifMatch) {
+  HttpResponse<Deletion> deleteProject(
+      @Parameter(hidden = true) Caller caller,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.deleted(projects.delete(caller.asks(), key, Precondition.optional(ifMatch)));
   }
 

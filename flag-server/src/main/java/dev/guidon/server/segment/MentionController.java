@@ -28,7 +28,7 @@ final class MentionController {
   /// Every target and every segment that names the context by its kind and targeting key.
   @Get
   @Allows(Action.SEGMENT_READ)
-  MentionResponse find(
+  MentionResponse findMentions(
       String project,
       String environment,
       @QueryValue String targetingKey,

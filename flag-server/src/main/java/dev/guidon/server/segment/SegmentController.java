@@ -15,6 +15,7 @@ import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -25,8 +26,13 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// Segments over REST.
@@ -41,9 +47,14 @@ final class SegmentController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Allows(Action.SEGMENT_WRITE)
-  HttpResponse<SegmentResponse> create(
-      Caller caller, String project, String environment, @Body byte[] body) {
+  HttpResponse<SegmentResponse> createSegment(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String environment,
+      @RequestBody(content = @Content(schema = @Schema(implementation = SegmentDraft.class))) @Body
+          byte[] body) {
     SegmentDraft draft = JsonBody.read(body, SegmentDraft.class);
     String key = draft.newKey();
     return Answers.created(
@@ -54,7 +65,7 @@ final class SegmentController {
 
   @Get
   @Allows(Action.SEGMENT_READ)
-  PageDocument<SegmentSummary> list(
+  PageDocument<SegmentSummary> listSegments(
       String project,
       String environment,
       @QueryValue @Nullable String q,
@@ -73,19 +84,20 @@ final class SegmentController {
 
   @Get("/{key}")
   @Allows(Action.SEGMENT_READ)
-  HttpResponse<SegmentResponse> get(String project, String environment, String key) {
+  HttpResponse<SegmentResponse> getSegment(String project, String environment, String key) {
     return Answers.read(segments.get(project, environment, key), SegmentResponse::of);
   }
 
   @Put("/{key}")
   @Allows(Action.SEGMENT_WRITE)
-  HttpResponse<SegmentResponse> replace(
-      Caller caller,
+  HttpResponse<SegmentResponse> replaceSegment(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = SegmentDraft.class))) @Body
+          byte[] body) {
     SegmentDraft draft = JsonBody.read(body, SegmentDraft.class);
     return Answers.changed(
         segments.edit(
@@ -101,13 +113,19 @@ final class SegmentController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.SEGMENT_WRITE)
-  HttpResponse<SegmentResponse> patch(
-      Caller caller,
+  HttpResponse<SegmentResponse> patchSegment(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = "application/merge-patch+json",
+                      schema = @Schema(implementation = SegmentDraft.class)))
+          @Body
+          byte[] body) {
     Value patch = JsonBody.read(body);
     return Answers.changed(
         segments.edit(
@@ -125,13 +143,14 @@ final class SegmentController {
   /// Adds members and takes members away, many at once; the answer does not repeat them all.
   @Post("/{key}/members")
   @Allows(Action.SEGMENT_WRITE)
-  HttpResponse<MembersResponse> editMembers(
-      Caller caller,
+  HttpResponse<MembersResponse> editSegmentMembers(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = MemberRequest.class))) @Body
+          byte[] body) {
     MemberRequest request = JsonBody.read(body, MemberRequest.class);
     return Answers.changed(
         segments.editMembers(
@@ -147,13 +166,15 @@ final class SegmentController {
   /// Makes the segment what it was at an earlier version.
   @Post("/{key}/restore")
   @Allows(Action.SEGMENT_WRITE)
-  HttpResponse<SegmentResponse> restore(
-      Caller caller,
+  HttpResponse<SegmentResponse> restoreSegment(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,
       @Header("If-Match") @Nullable String ifMatch,
-      @Body byte[] body) {
+      @RequestBody(content = @Content(schema = @Schema(implementation = RestoreRequest.class)))
+          @Body
+          byte[] body) {
     RestoreRequest request = JsonBody.read(body, RestoreRequest.class);
     return Answers.changed(
         segments.restore(
@@ -168,8 +189,8 @@ final class SegmentController {
 
   @Delete("/{key}")
   @Allows(Action.SEGMENT_WRITE)
-  HttpResponse<Deletion> delete(
-      Caller caller,
+  HttpResponse<Deletion> deleteSegment(
+      @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
       String key,

@@ -260,6 +260,20 @@ class TargetingIT {
     assertThat(admin.get("/api/v1/projects/shop/flags?limit=201").status()).isEqualTo(400);
   }
 
+  @Test
+  void anEnvironmentListsHowItsFlagsAreServed() {
+    create("served-a");
+    create("served-b");
+    admin.post(flag("production", "served-b") + "/on");
+
+    Answer listed = admin.get("/api/v1/projects/shop/environments/production/flags?q=served-");
+
+    assertThat(listed.at("/items/0/flag")).isEqualTo("served-a");
+    assertThat(listed.at("/items/0/on")).isEqualTo(false);
+    assertThat(listed.at("/items/1/flag")).isEqualTo("served-b");
+    assertThat(listed.at("/items/1/on")).isEqualTo(true);
+  }
+
   private static void create(String key) {
     Answer created =
         admin.post(
