@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A change while it is made: what is current under the lock, and what is to become of it.
 ///
@@ -195,6 +196,12 @@ public final class Change {
 
   Connection connection() {
     return connection;
+  }
+
+  /// What a definition was before this change; null when it is new, or as it was.
+  <T extends Record> @Nullable Versioned<T> before(Versioned<T> after) {
+    VersionRow row = rows.get(after.ref());
+    return row == null || row.version() == after.version() ? null : row.as(after.ref());
   }
 
   LogHead head() {

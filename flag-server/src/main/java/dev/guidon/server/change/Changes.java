@@ -105,7 +105,7 @@ public final class Changes {
 
     var receipt = new Receipt(revision, appended.leaves().getLast().hash(), appended.root());
     Idempotency.save(connection, intent, result, receipt, head.at());
-    var committed = new Committed<>(result, before(connection, result), receipt, false);
+    var committed = new Committed<>(result, change.before(result), receipt, false);
     return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
   }
 
@@ -179,15 +179,6 @@ public final class Changes {
                 published.revision(),
                 Hash.of(published.state().digest().toByteArray())))
         .toList();
-  }
-
-  private static <T extends Record> @Nullable Versioned<T> before(
-      Connection connection, Versioned<T> result) throws SQLException {
-    return result.version() <= 1
-        ? null
-        : DefinitionRows.atVersion(connection, result.id(), result.version() - 1)
-            .map(row -> row.as(result.ref()))
-            .orElse(null);
   }
 
   private static List<UUID> deletedEnvironments(List<Write> writes) {

@@ -34,7 +34,18 @@ final class Idempotency {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final String FORGET =
+      """
+      DELETE FROM idempotent_request
+      WHERE idempotent_request.at < ?
+      """;
+
   private Idempotency() {}
+
+  /// Lets go of keys that were used before this instant.
+  static void forgetBefore(Connection connection, Instant instant) throws SQLException {
+    Sql.update(connection, FORGET, instant);
+  }
 
   /// What the request with this key made before.
   static <T extends Record> Optional<Committed<T>> find(

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.guidon.evaluation.definition.Clause;
 import dev.guidon.evaluation.definition.Prerequisite;
 import dev.guidon.server.change.Change;
+import dev.guidon.server.change.ClauseLimits;
 import dev.guidon.server.change.ProjectScope;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.Faults;
@@ -19,7 +20,6 @@ final class TargetingRules {
 
   private static final int MAX_RULES = 200;
   private static final int MAX_CLAUSES = 50;
-  private static final int MAX_VALUES = 1_000;
   private static final int MAX_MATCHES = 50;
   private static final int MAX_BYTES = 512 * 1024;
 
@@ -59,8 +59,7 @@ final class TargetingRules {
   private static void checkClauses(List<Clause> clauses, String at, Faults faults) {
     faults.requireAtMost(at + "/clauses", "clauses", clauses.size(), MAX_CLAUSES);
     for (int i = 0; i < clauses.size(); i++) {
-      faults.requireAtMost(
-          at + "/clauses/" + i + "/values", "values", clauses.get(i).values().size(), MAX_VALUES);
+      ClauseLimits.check(clauses.get(i), at + "/clauses/" + i, faults);
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guidon.evaluation.definition.SegmentMember;
 import dev.guidon.evaluation.definition.SegmentRule;
+import dev.guidon.server.change.ClauseLimits;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.JsonText;
@@ -20,7 +21,6 @@ final class SegmentRules {
   private static final int MAX_BYTES = 8 * 1024 * 1024;
   private static final int MAX_RULES = 200;
   private static final int MAX_CLAUSES = 50;
-  private static final int MAX_VALUES = 1_000;
   private static final int MAX_TARGETING_KEY = 1_024;
 
   private SegmentRules() {}
@@ -68,11 +68,7 @@ final class SegmentRules {
     }
     faults.requireAtMost(at + "/clauses", "clauses", rule.clauses().size(), MAX_CLAUSES);
     for (int i = 0; i < rule.clauses().size(); i++) {
-      faults.requireAtMost(
-          at + "/clauses/" + i + "/values",
-          "values",
-          rule.clauses().get(i).values().size(),
-          MAX_VALUES);
+      ClauseLimits.check(rule.clauses().get(i), at + "/clauses/" + i, faults);
     }
   }
 }
