@@ -138,6 +138,18 @@ class ProblemIT {
   }
 
   @Test
+  void aCompressedBodyIsRefused() {
+    Answer answer =
+        server
+            .admin()
+            .with("Content-Encoding", "gzip")
+            .post("/api/v1/projects", "{\"key\": \"squeezed\"}");
+
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.text("/code")).isEqualTo("unsupported-encoding");
+  }
+
+  @Test
   void aRequestKeepsTheNameThatItsCallerGaveIt() {
     Answer answer = server.admin().with("X-Request-Id", "call-7").get("/api/v1/projects/none");
 
