@@ -675,8 +675,12 @@ public final class SyncSession {
     private void onHeartbeat(Heartbeat heartbeat, Epoch theirs) throws UnreadableException {
       long revision = revisionOf(heartbeat.getRevision());
       EnvironmentDigest digest = digestOf(heartbeat.getDigest());
-      if (held == null || !theirs.equals(held.epoch()) || revision < held.revision()) {
-        // A snapshot is still to come, or the node lags behind: nothing is confirmed.
+      if (held == null || !theirs.equals(held.epoch())) {
+        refuse(NackCode.NACK_CODE_GAP, "heartbeat before the snapshot");
+        return;
+      }
+      if (revision < held.revision()) {
+        // The node lags behind: nothing is confirmed.
         return;
       }
       if (revision > held.revision()) {

@@ -205,6 +205,16 @@ class SyncSessionTest {
     assertThat(nackOf(stream)).isEqualTo(NackCode.NACK_CODE_GAP);
   }
 
+  /// Found by the simulator, seed 1405: a snapshot got lost, and the heartbeats behind it kept the stream alive for ever.
+  @Test
+  void heartbeatInPlaceOfTheSnapshotIsAGap() {
+    session.start(null);
+    transport.stream().frame(hello(10, SyncMode.SYNC_MODE_SNAPSHOT));
+    transport.stream().frame(TestFrames.heartbeat(10, STATE_10.digest(), 0));
+
+    assertThat(nackOf(transport.stream())).isEqualTo(NackCode.NACK_CODE_GAP);
+  }
+
   @Test
   void heartbeatWithAnotherDigestIsRefused() {
     Opened stream = atRevision10();
