@@ -26,8 +26,6 @@ public record SyncStatus(
     ConnectionState connection,
     @Nullable String lastError) {
 
-  static final SyncStatus NOTHING = before(null);
-
   public SyncStatus {
     requireNonNull(source, "source");
     requireNonNull(connection, "connection");
