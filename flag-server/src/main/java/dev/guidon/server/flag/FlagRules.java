@@ -16,7 +16,6 @@ final class FlagRules {
   /// The most flags that a project may have.
   static final int MAX_FLAGS = 25_000;
 
-  private static final int MAX_VARIATIONS = 100;
   private static final int MAX_VALUE_BYTES = 64 * 1024;
   private static final int MAX_FLAG_BYTES = 512 * 1024;
   private static final int MAX_TAGS = 50;
@@ -43,7 +42,6 @@ final class FlagRules {
 
   private static void checkVariations(Flag flag, Faults faults) {
     List<FlagVariation> variations = flag.variations() == null ? List.of() : flag.variations();
-    faults.requireAtMost("/variations", "variations", variations.size(), MAX_VARIATIONS);
     long total = 0;
     for (int i = 0; i < variations.size(); i++) {
       FlagVariation variation = variations.get(i);
