@@ -106,7 +106,7 @@ class ProblemIT {
         argumentSet(
             "a cursor that is none",
             "GET",
-            "/api/v1/projects?cursor=%00",
+            "/api/v1/projects?cursor=!!",
             null,
             null,
             400,
