@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +50,27 @@ final class AdminToken {
 
   @PostConstruct
   void makeAtFirstStart() {
+    transactions.write(this::makeUnlessThere);
+  }
+
+  /// Shown before it is committed: a token that nobody was shown could never be had again.
+  private boolean makeUnlessThere(Connection connection) throws SQLException {
     Token token = Token.make(Token.Kind.ADM, random);
     int made =
-        transactions.write(connection ->
-            Sql.update(
-                connection,
-                """
-                INSERT INTO admin_token (selector, secret_hash, made_at)
-                VALUES (?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                token.selector(),
-                token.secretHash(),
-                clock.instant()));
+        Sql.update(
+            connection,
+            """
+            INSERT INTO admin_token (selector, secret_hash, made_at)
+            VALUES (?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            token.selector(),
+            token.secretHash(),
+            clock.instant());
     if (made == 1) {
       show(token);
     }
+    return made == 1;
   }
 
   private void show(Token token) {
