@@ -17,6 +17,11 @@ final class PlatformFactory {
   }
 
   @Singleton
+  MonotonicClock monotonicClock() {
+    return MonotonicClock.startingNow();
+  }
+
+  @Singleton
   IdGenerator idGenerator() {
     return UuidCreator::getTimeOrderedEpoch;
   }

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.guidon.codec.EnvironmentDelta;
-import dev.guidon.codec.EnvironmentDigest;
 import dev.guidon.codec.EnvironmentState;
 import dev.guidon.server.database.Transactions;
 import jakarta.inject.Singleton;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +43,10 @@ public final class EnvironmentSnapshots {
                   holds.containsKey(id) ? Duration.ofNanos(Long.MAX_VALUE) : KEPT))
           .build();
 
-  /// Every environment in memory is as the log has it up to this number, or newer.
+  /// Just loaded, and perhaps not yet what the log has by now.
+  private final Set<UUID> unsettled = ConcurrentHashMap.newKeySet();
+
+  /// Every environment in memory that is settled is as the log has it up to this number, or newer.
   private volatile long confirmedSeq = -1;
 
   EnvironmentSnapshots(Transactions transactions) {
@@ -58,7 +61,64 @@ public final class EnvironmentSnapshots {
     }
     Optional<EnvironmentSnapshot> loaded =
         transactions.readAtOneMoment(connection -> SnapshotReader.load(connection, environmentId));
-    return loaded.map(this::install);
+    return loaded.map(this::settle);
+  }
+
+  /// Takes in what was just loaded, and what was committed meanwhile: whoever followed the log passed that by, because
+  /// the environment was not here yet.
+  private EnvironmentSnapshot settle(EnvironmentSnapshot loaded) {
+    UUID environmentId = loaded.environmentId();
+    unsettled.add(environmentId);
+    EnvironmentSnapshot installed = install(loaded);
+    boolean settled = false;
+    try {
+      EnvironmentSnapshot current =
+          transactions.read(connection -> caughtUp(connection, installed));
+      settled = true;
+      return current;
+    } finally {
+      if (!settled) {
+        environments.invalidate(environmentId);
+      }
+      unsettled.remove(environmentId);
+    }
+  }
+
+  /// Brings an environment up to the log, if this node has it in memory.
+  void bringUp(Connection connection, UUID environmentId, UUID epoch) throws SQLException {
+    EnvironmentSnapshot held = environments.getIfPresent(environmentId);
+    if (held == null) {
+      return;
+    }
+    if (held.epoch().equals(epoch)) {
+      var _ = caughtUp(connection, held);
+      return;
+    }
+    Optional<EnvironmentSnapshot> loaded = SnapshotReader.load(connection, environmentId);
+    if (loaded.isPresent()) {
+      replace(loaded.get());
+    } else {
+      remove(environmentId);
+    }
+  }
+
+  /// Takes all environments into memory, as far as the database allows; what it does not, is loaded when it is asked for.
+  public void loadAll() {
+    List<UUID> all = transactions.read(SnapshotReader::environmentIds);
+    for (UUID environmentId : all) {
+      var _ = current(environmentId);
+    }
+    LOG.info("{} environments in memory", count());
+  }
+
+  /// How many environments are in memory.
+  public long count() {
+    return environments.estimatedSize();
+  }
+
+  /// The environments in memory.
+  Set<UUID> held() {
+    return Set.copyOf(environments.asMap().keySet());
   }
 
   /// The environment as of the head that this connection has locked.
@@ -70,7 +130,8 @@ public final class EnvironmentSnapshots {
     if (held == null) {
       return SnapshotReader.load(connection, environmentId).map(this::install);
     }
-    return confirmedSeq == headSeq ? Optional.of(held) : Optional.of(caughtUp(connection, held));
+    boolean isAtHead = confirmedSeq == headSeq && !unsettled.contains(environmentId);
+    return Optional.of(isAtHead ? held : caughtUp(connection, held));
   }
 
   private EnvironmentSnapshot caughtUp(Connection connection, EnvironmentSnapshot held)
@@ -81,9 +142,11 @@ public final class EnvironmentSnapshots {
       return held;
     }
     long revision = newest.get().seq();
-    EnvironmentDelta delta = SnapshotReader.delta(connection, held, revision);
+    EnvironmentDelta delta =
+        SnapshotReader.delta(
+            connection, held.projectId(), held.environmentId(), held.revision(), revision);
     EnvironmentState next = held.state().apply(delta, revision).state();
-    if (!next.digest().equals(EnvironmentDigest.of(newest.get().digest()))) {
+    if (!next.digest().equals(newest.get().digest())) {
       return reload(connection, held, revision);
     }
     publish(new Published(held.environmentId(), held.epoch(), held.revision(), next, delta));
@@ -96,10 +159,23 @@ public final class EnvironmentSnapshots {
         "Environment {} had another digest than the log says at revision {}; loaded anew",
         held.environmentId(),
         revision);
-    return SnapshotReader.load(connection, held.environmentId())
-        .map(this::install)
-        .orElseThrow(
-            () -> new IllegalStateException("environment " + held.environmentId() + " is gone"));
+    EnvironmentSnapshot loaded =
+        SnapshotReader.load(connection, held.environmentId())
+            .orElseThrow(() ->
+                new IllegalStateException("environment " + held.environmentId() + " is gone"));
+    replace(loaded);
+    return loaded;
+  }
+
+  /// Makes a state the current one that no delta leads to, which whoever listens tells by its previous revision.
+  private void replace(EnvironmentSnapshot loaded) {
+    publish(
+        new Published(
+            loaded.environmentId(),
+            loaded.epoch(),
+            loaded.revision(),
+            loaded.state(),
+            EnvironmentDelta.EMPTY));
   }
 
   /// Makes a newer revision the current one and tells who listens; an older one, or one of an environment that this node
@@ -127,6 +203,11 @@ public final class EnvironmentSnapshots {
   /// Everything that the log has up to this number was published here.
   public synchronized void confirm(long seq) {
     confirmedSeq = Math.max(confirmedSeq, seq);
+  }
+
+  /// As {@link #confirm}, of a log that goes on in another epoch, at a number that may be lower.
+  synchronized void startOver(long seq) {
+    confirmedSeq = seq;
   }
 
   /// As {@link #confirm}, for the writer whose change was the next one after `before`.

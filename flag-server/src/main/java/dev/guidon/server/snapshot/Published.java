@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// An environment has a new revision on this node.
 ///
-/// @param previousRevision what the delta leads on from
+/// @param previousRevision what the delta leads on from; the revision itself when the state was loaded whole and no delta leads to it
 /// @param delta what leads from the previous revision to the state
 public record Published(
     UUID environmentId,

@@ -5,6 +5,7 @@ import dev.guidon.codec.DefinitionKind;
 import dev.guidon.codec.DefinitionName;
 import dev.guidon.codec.DefinitionObject;
 import dev.guidon.codec.EnvironmentDelta;
+import dev.guidon.codec.EnvironmentDigest;
 import dev.guidon.codec.EnvironmentState;
 import dev.guidon.server.database.Sql;
 import java.sql.Connection;
@@ -50,6 +51,29 @@ public final class SnapshotReader {
       LIMIT 1
       """;
 
+  private static final String ENVIRONMENTS =
+      """
+      SELECT environment.definition_id
+      FROM definition AS environment
+      WHERE environment.kind = 'environment' AND NOT environment.deleted
+      ORDER BY environment.definition_id
+      """;
+
+  private static final String DIGEST_AT =
+      """
+      SELECT revision.digest
+      FROM environment_revision AS revision
+      WHERE revision.environment_id = ? AND revision.seq = ?
+      """;
+
+  private static final String REVISIONS_AFTER =
+      """
+      SELECT revision.seq
+      FROM environment_revision AS revision
+      WHERE revision.environment_id = ? AND revision.seq > ?
+      LIMIT ?
+      """;
+
   // Of several changes of one definition only the newest that changed its bytes counts.
   private static final String DELTA =
       """
@@ -66,8 +90,7 @@ public final class SnapshotReader {
   private SnapshotReader() {}
 
   /// An environment's newest revision and the digest it has there.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Revision(long seq, byte[] digest) {}
+  public record Revision(long seq, EnvironmentDigest digest) {}
 
   /// The environment as it is, read at one moment or under the head's lock; empty when there is none by this id.
   static Optional<EnvironmentSnapshot> load(Connection connection, UUID environmentId)
@@ -102,18 +125,42 @@ public final class SnapshotReader {
     return Sql.list(connection, OBJECTS, SnapshotReader::object, projectId, environmentId);
   }
 
-  static Optional<Revision> newestRevision(Connection connection, UUID environmentId)
+  /// All environments that there are.
+  static List<UUID> environmentIds(Connection connection) throws SQLException {
+    return Sql.list(connection, ENVIRONMENTS, row -> row.getObject("definition_id", UUID.class));
+  }
+
+  /// The digest that an environment has at one of its revisions; empty when it has no such revision.
+  public static Optional<EnvironmentDigest> digestAt(
+      Connection connection, UUID environmentId, long revision) throws SQLException {
+    return Sql.one(connection, DIGEST_AT, SnapshotReader::digest, environmentId, revision);
+  }
+
+  /// How many revisions an environment has after one, counted up to `most`.
+  public static int countRevisionsAfter(
+      Connection connection, UUID environmentId, long revision, int most) throws SQLException {
+    return Sql.list(
+            connection, REVISIONS_AFTER, row -> row.getLong("seq"), environmentId, revision, most)
+        .size();
+  }
+
+  private static EnvironmentDigest digest(ResultSet row) throws SQLException {
+    return EnvironmentDigest.of(row.getBytes("digest"));
+  }
+
+  public static Optional<Revision> newestRevision(Connection connection, UUID environmentId)
       throws SQLException {
     return Sql.one(
         connection,
         NEWEST_REVISION,
-        row -> new Revision(row.getLong("seq"), row.getBytes("digest")),
+        row -> new Revision(row.getLong("seq"), digest(row)),
         environmentId);
   }
 
-  /// What leads from a snapshot to a later revision of its environment.
+  /// What leads from one revision of an environment to a later one.
   public static EnvironmentDelta delta(
-      Connection connection, EnvironmentSnapshot from, long toRevision) throws SQLException {
+      Connection connection, UUID projectId, UUID environmentId, long from, long to)
+      throws SQLException {
     List<DefinitionObject> puts = new ArrayList<>();
     List<DefinitionName> deletes = new ArrayList<>();
     Sql.list(
@@ -123,10 +170,10 @@ public final class SnapshotReader {
             row.getBoolean("deleted")
                 ? deletes.add(new DefinitionName(kind(row), row.getString("key")))
                 : puts.add(object(row)),
-        from.projectId(),
-        from.revision(),
-        toRevision,
-        from.environmentId());
+        projectId,
+        from,
+        to,
+        environmentId);
     return new EnvironmentDelta(puts, deletes);
   }
 
