@@ -2,8 +2,6 @@
 package dev.guidon.server;
 
 import dev.guidon.server.database.TestDatabase;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,7 +27,7 @@ public final class FlagServerExtension implements BeforeAllCallback, AfterAllCal
 
   private final Map<String, Object> settings;
   private @Nullable TestDatabase database;
-  private @Nullable EmbeddedServer server;
+  private @Nullable TestNode node;
   private @Nullable Path tokenFile;
 
   public FlagServerExtension() {
@@ -45,17 +43,14 @@ public final class FlagServerExtension implements BeforeAllCallback, AfterAllCal
   public void beforeAll(ExtensionContext context) throws IOException {
     tokenFile = Files.createTempDirectory("guidon").resolve("admin-token");
     database = TestDatabase.create();
-    Map<String, Object> all = new HashMap<>(database.settings());
-    all.put("micronaut.server.port", -1);
-    all.put("endpoints.all.port", 0);
+    Map<String, Object> all = new HashMap<>(settings);
     all.put("guidon.access.admin-token-file", tokenFile.toString());
-    all.putAll(settings);
-    server = ApplicationContext.run(EmbeddedServer.class, all);
+    node = TestNode.start(database, all);
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
-    running().close();
+    node().close();
     database().close();
     Files.deleteIfExists(tokenFile());
     Files.deleteIfExists(tokenFile().getParent());
@@ -84,7 +79,7 @@ public final class FlagServerExtension implements BeforeAllCallback, AfterAllCal
   }
 
   public URI uri() {
-    return running().getURI();
+    return node().uri();
   }
 
   public TestDatabase database() {
@@ -93,11 +88,11 @@ public final class FlagServerExtension implements BeforeAllCallback, AfterAllCal
 
   /// A part of the running server.
   public <T> T bean(Class<T> type) {
-    return running().getApplicationContext().getBean(type);
+    return node().bean(type);
   }
 
-  private EmbeddedServer running() {
-    return started(server);
+  public TestNode node() {
+    return started(node);
   }
 
   private static <T> T started(@Nullable T thing) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.delivery;
+
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.List;
+
+/// Accepts connections within {@link ConnectionLimits}, and closes others before a byte of them is read.
+///
+/// gRPC has no such limit of its own: the earliest it asks is with the first call.
+final class LimitedServerChannel extends NioServerSocketChannel {
+
+  private final ConnectionLimits limits;
+
+  LimitedServerChannel(ConnectionLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  protected int doReadMessages(List<Object> accepted) throws Exception {
+    int before = accepted.size();
+    int count = super.doReadMessages(accepted);
+    Iterator<Object> fresh = accepted.subList(before, accepted.size()).iterator();
+    while (fresh.hasNext()) {
+      Channel connection = (Channel) fresh.next();
+      if (!mayStay(connection)) {
+        connection.unsafe().closeForcibly();
+        fresh.remove();
+      }
+    }
+    return count;
+  }
+
+  private boolean mayStay(Channel connection) {
+    // Null when the client has gone already.
+    if (!(connection.remoteAddress() instanceof InetSocketAddress remote)
+        || !limits.accept(remote, () -> close(connection))) {
+      return false;
+    }
+    var _ = connection.closeFuture().addListener(_ -> limits.closed(remote));
+    return true;
+  }
+
+  private static void close(Channel connection) {
+    var _ = connection.close();
+  }
+}
