@@ -67,6 +67,21 @@ public final class TestDatabase implements AutoCloseable {
     return Shared.target(name).connect(Shared.target(name).owner());
   }
 
+  /// Goes away as a database does that stopped: nobody gets in, and whoever was in is thrown out.
+  public void goAway() {
+    Shared.asOwner("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+    Shared.asOwner(
+        "SELECT pg_terminate_backend(activity.pid) FROM pg_stat_activity AS activity"
+            + " WHERE activity.datname = '"
+            + name
+            + "'");
+  }
+
+  /// Is there again after {@link #goAway}.
+  public void comeBack() {
+    Shared.asOwner("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+  }
+
   /// Settings with which a whole server runs on this database, for `ApplicationContext`.
   public Map<String, Object> settings() {
     DatabaseTarget target = Shared.target(name);
