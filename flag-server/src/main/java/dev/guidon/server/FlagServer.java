@@ -27,11 +27,22 @@ public final class FlagServer {
   private FlagServer() {}
 
   public static void main(String[] arguments) {
-    Micronaut.build(arguments)
+    Micronaut.build(settings(arguments))
         .mainClass(FlagServer.class)
         .banner(false)
+        .singletons(System.out)
         .mapError(BeanInstantiationException.class, FlagServer::exitCode)
         .start();
+  }
+
+  private static String[] settings(String... arguments) {
+    try {
+      return StartArguments.asSettings(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      throw e;
+    }
   }
 
   /// What is wrong with the database is for the operator to mend: one line says how, and a stack trace would bury it.

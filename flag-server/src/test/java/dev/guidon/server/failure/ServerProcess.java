@@ -2,10 +2,10 @@
 package dev.guidon.server.failure;
 
 import dev.guidon.server.FlagServer;
+import dev.guidon.server.FreePort;
 import dev.guidon.server.RestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
 
   /// Starts the server and waits until it is ready.
   static ServerProcess start(Path home) {
-    return new ServerProcess(home, freePort(), freePort());
+    return new ServerProcess(home, FreePort.find(), FreePort.find());
   }
 
   private ServerProcess(Path home, int port, int grpcPort) {
@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(FlagServer.class.getName());
     command.add("--micronaut.server.port=" + port);
-    command.add("--endpoints.all.port=0");
+    command.add("--guidon.management.port=" + FreePort.find());
     command.add("--guidon.grpc.port=" + grpcPort);
     command.add("--guidon.database.embedded.directory=" + home.resolve("database"));
     command.add("--guidon.access.admin-token-file=" + tokenFile());
@@ -172,14 +172,6 @@ final class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
