@@ -25,7 +25,7 @@ final class SdksController {
   /// How many SDKs are connected to this node, and which revision they serve.
   @Get
   @Allows(Action.ENVIRONMENT_READ)
-  SdksResponse get(String project, String environment) {
+  SdksResponse getSdks(String project, String environment) {
     return SdksResponse.from(convergence.on(definitions.environment(project, environment).id()));
   }
 }

@@ -28,13 +28,13 @@ class HealthController {
 
   /// The process answers; nothing else is asked, because restarting it mends nothing else.
   @Get(uri = "/livez", produces = MediaType.TEXT_PLAIN)
-  String live() {
+  String getLiveness() {
     return "live\n";
   }
 
   /// The node has every environment in memory. It stays ready without the database, and says so.
   @Get("/readyz")
-  HttpResponse<HealthResponse> ready() {
+  HttpResponse<HealthResponse> getReadiness() {
     Readiness.State state = readiness.state();
     Duration age = follower.age();
     var body =

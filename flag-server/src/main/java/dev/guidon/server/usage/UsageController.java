@@ -39,7 +39,7 @@ final class UsageController {
   /// How often each flag served what, from the hour of `since` on.
   @Get
   @Allows(Action.FLAG_READ)
-  UsageResponse get(
+  UsageResponse getUsage(
       String project,
       String environment,
       @QueryValue @Nullable String since,
