@@ -22,6 +22,7 @@ import dev.guidon.proto.definition.v1.Field;
 import dev.guidon.proto.definition.v1.Flag;
 import dev.guidon.proto.definition.v1.Segment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,138 +30,153 @@ import org.jspecify.annotations.Nullable;
 
 /// Messages as definitions. What is absent, or of a case that this release does not know, is absent, which compiling
 /// reports where it matters.
+///
+/// One reader keeps one of each text it meets: definitions repeat the names of attributes, operators and variations, and
+/// without that these would be most of what an environment takes up. For one thread, and as short-lived as the reading.
 final class DefinitionReader {
 
-  private DefinitionReader() {}
+  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, Value> textValues = new HashMap<>();
 
-  static FlagDefinition flag(String key, Flag message) {
-    List<Variation> variations =
-        message.getVariationsList().stream().map(DefinitionReader::variation).toList();
+  private String text(String text) {
+    String known = texts.putIfAbsent(text, text);
+    return known == null ? text : known;
+  }
+
+  private List<String> texts(List<String> texts) {
+    return texts.stream().map(this::text).toList();
+  }
+
+  private Value textValue(String text) {
+    return textValues.computeIfAbsent(text(text), Value::of);
+  }
+
+  FlagDefinition flag(String key, Flag message) {
+    List<Variation> variations = message.getVariationsList().stream().map(this::variation).toList();
     return new FlagDefinition(
-        key,
-        message.hasType() ? message.getType() : null,
+        text(key),
+        message.hasType() ? text(message.getType()) : null,
         variations.isEmpty() ? null : variations,
         message.getArchived());
   }
 
-  private static Variation variation(dev.guidon.proto.definition.v1.Variation message) {
+  private Variation variation(dev.guidon.proto.definition.v1.Variation message) {
     return new Variation(
-        message.hasKey() ? message.getKey() : null,
+        message.hasKey() ? text(message.getKey()) : null,
         message.hasValue() ? value(message.getValue()) : null);
   }
 
-  static Targeting targeting(String flagKey, dev.guidon.proto.definition.v1.Targeting message) {
+  Targeting targeting(String flagKey, dev.guidon.proto.definition.v1.Targeting message) {
     return new Targeting(
-        flagKey,
+        text(flagKey),
         message.hasOn() ? message.getOn() : null,
-        message.hasOffVariation() ? message.getOffVariation() : null,
-        message.getPrerequisitesList().stream().map(DefinitionReader::prerequisite).toList(),
-        message.getTargetsList().stream().map(DefinitionReader::target).toList(),
-        message.getRulesList().stream().map(DefinitionReader::rule).toList(),
+        message.hasOffVariation() ? text(message.getOffVariation()) : null,
+        message.getPrerequisitesList().stream().map(this::prerequisite).toList(),
+        message.getTargetsList().stream().map(this::target).toList(),
+        message.getRulesList().stream().map(this::rule).toList(),
         message.hasFallthrough() ? serve(message.getFallthrough()) : null);
   }
 
-  private static Prerequisite prerequisite(dev.guidon.proto.definition.v1.Prerequisite message) {
+  private Prerequisite prerequisite(dev.guidon.proto.definition.v1.Prerequisite message) {
     return new Prerequisite(
-        message.hasFlag() ? message.getFlag() : null,
-        message.hasVariation() ? message.getVariation() : null);
+        message.hasFlag() ? text(message.getFlag()) : null,
+        message.hasVariation() ? text(message.getVariation()) : null);
   }
 
-  private static Target target(dev.guidon.proto.definition.v1.Target message) {
+  private Target target(dev.guidon.proto.definition.v1.Target message) {
     return new Target(
-        message.hasContextKind() ? message.getContextKind() : null,
-        message.getValuesList(),
-        message.hasVariation() ? message.getVariation() : null);
+        message.hasContextKind() ? text(message.getContextKind()) : null,
+        texts(message.getValuesList()),
+        message.hasVariation() ? text(message.getVariation()) : null);
   }
 
-  private static TargetingRule rule(dev.guidon.proto.definition.v1.TargetingRule message) {
+  private TargetingRule rule(dev.guidon.proto.definition.v1.TargetingRule message) {
     return new TargetingRule(
-        message.hasId() ? message.getId() : null,
-        message.getClausesList().stream().map(DefinitionReader::clause).toList(),
+        message.hasId() ? text(message.getId()) : null,
+        message.getClausesList().stream().map(this::clause).toList(),
         message.hasShare() ? share(message.getShare()) : null,
         message.hasServe() ? serve(message.getServe()) : null);
   }
 
-  private static Clause clause(dev.guidon.proto.definition.v1.Clause message) {
+  private Clause clause(dev.guidon.proto.definition.v1.Clause message) {
     return new Clause(
-        message.hasContextKind() ? message.getContextKind() : null,
-        message.hasAttribute() ? message.getAttribute() : null,
-        message.hasOperator() ? message.getOperator() : null,
-        message.getValuesList().stream().map(DefinitionReader::valueOrNull).toList(),
+        message.hasContextKind() ? text(message.getContextKind()) : null,
+        message.hasAttribute() ? text(message.getAttribute()) : null,
+        message.hasOperator() ? text(message.getOperator()) : null,
+        message.getValuesList().stream().map(this::valueOrNull).toList(),
         message.getNegate(),
         message.getCaseInsensitive(),
-        message.hasSemantics() ? message.getSemantics() : null);
+        message.hasSemantics() ? text(message.getSemantics()) : null);
   }
 
-  private static Share share(dev.guidon.proto.definition.v1.Share message) {
+  private Share share(dev.guidon.proto.definition.v1.Share message) {
     return new Share(
-        message.hasContextKind() ? message.getContextKind() : null,
-        message.getBucketByList(),
-        message.hasSalt() ? message.getSalt() : null,
-        message.hasAlgorithm() ? message.getAlgorithm() : null,
+        message.hasContextKind() ? text(message.getContextKind()) : null,
+        texts(message.getBucketByList()),
+        message.hasSalt() ? text(message.getSalt()) : null,
+        message.hasAlgorithm() ? text(message.getAlgorithm()) : null,
         message.hasWeight() ? message.getWeight() : null);
   }
 
-  private static @Nullable Serve serve(dev.guidon.proto.definition.v1.Serve message) {
+  private @Nullable Serve serve(dev.guidon.proto.definition.v1.Serve message) {
     if (message.hasVariation()) {
-      return new FixedVariation(message.getVariation());
+      return new FixedVariation(text(message.getVariation()));
     }
     return message.hasRollout() ? rollout(message.getRollout()) : null;
   }
 
-  private static Rollout rollout(dev.guidon.proto.definition.v1.Rollout message) {
-    List<BucketRange> ranges =
-        message.getAllocationList().stream().map(DefinitionReader::range).toList();
+  private Rollout rollout(dev.guidon.proto.definition.v1.Rollout message) {
+    List<BucketRange> ranges = message.getAllocationList().stream().map(this::range).toList();
     return new Rollout(
-        message.hasContextKind() ? message.getContextKind() : null,
-        message.getBucketByList(),
-        message.hasSalt() ? message.getSalt() : null,
-        message.hasAlgorithm() ? message.getAlgorithm() : null,
+        message.hasContextKind() ? text(message.getContextKind()) : null,
+        texts(message.getBucketByList()),
+        message.hasSalt() ? text(message.getSalt()) : null,
+        message.hasAlgorithm() ? text(message.getAlgorithm()) : null,
         ranges.isEmpty() ? null : new Allocation(ranges));
   }
 
-  private static BucketRange range(dev.guidon.proto.definition.v1.BucketRange message) {
+  private BucketRange range(dev.guidon.proto.definition.v1.BucketRange message) {
     return new BucketRange(
-        message.hasVariation() ? message.getVariation() : null,
+        message.hasVariation() ? text(message.getVariation()) : null,
         message.hasFrom() ? message.getFrom() : null,
         message.hasTo() ? message.getTo() : null);
   }
 
-  static SegmentDefinition segment(String key, Segment message) {
+  SegmentDefinition segment(String key, Segment message) {
     return new SegmentDefinition(
-        key,
-        message.getIncludedList().stream().map(DefinitionReader::member).toList(),
-        message.getExcludedList().stream().map(DefinitionReader::member).toList(),
-        message.getRulesList().stream().map(DefinitionReader::rule).toList());
+        text(key),
+        message.getIncludedList().stream().map(this::member).toList(),
+        message.getExcludedList().stream().map(this::member).toList(),
+        message.getRulesList().stream().map(this::rule).toList());
   }
 
-  private static SegmentMember member(dev.guidon.proto.definition.v1.SegmentMember message) {
+  private SegmentMember member(dev.guidon.proto.definition.v1.SegmentMember message) {
     return new SegmentMember(
-        message.hasContextKind() ? message.getContextKind() : null,
-        message.hasTargetingKey() ? message.getTargetingKey() : null,
+        message.hasContextKind() ? text(message.getContextKind()) : null,
+        message.hasTargetingKey() ? text(message.getTargetingKey()) : null,
         message.hasUntil() ? valueOrNull(message.getUntil()) : null);
   }
 
-  private static SegmentRule rule(dev.guidon.proto.definition.v1.SegmentRule message) {
+  private SegmentRule rule(dev.guidon.proto.definition.v1.SegmentRule message) {
     return new SegmentRule(
-        message.hasId() ? message.getId() : null,
-        message.getClausesList().stream().map(DefinitionReader::clause).toList(),
+        message.hasId() ? text(message.getId()) : null,
+        message.getClausesList().stream().map(this::clause).toList(),
         message.hasShare() ? share(message.getShare()) : null);
   }
 
   /// For where a value is there but may be of a kind that this release does not know. It must not read as absent (a
   /// membership would then hold for good); no operator reads JSON's null, so compiling refuses it.
-  private static Value valueOrNull(dev.guidon.proto.definition.v1.Value message) {
+  private Value valueOrNull(dev.guidon.proto.definition.v1.Value message) {
     Value value = value(message);
     return value == null ? Value.NULL : value;
   }
 
   /// Null when it, or a value in it, is of a kind that this release does not know.
-  private static @Nullable Value value(dev.guidon.proto.definition.v1.Value message) {
+  private @Nullable Value value(dev.guidon.proto.definition.v1.Value message) {
     return switch (message.getKindCase()) {
       case NULL_VALUE -> Value.NULL;
       case BOOLEAN_VALUE -> Value.of(message.getBooleanValue());
-      case STRING_VALUE -> Value.of(message.getStringValue());
+      case STRING_VALUE -> textValue(message.getStringValue());
       case NUMBER_VALUE -> Value.of(message.getNumberValue());
       case LIST_VALUE -> list(message.getListValue());
       case OBJECT_VALUE -> object(message.getObjectValue());
@@ -168,7 +184,7 @@ final class DefinitionReader {
     };
   }
 
-  private static @Nullable Value list(dev.guidon.proto.definition.v1.ListValue message) {
+  private @Nullable Value list(dev.guidon.proto.definition.v1.ListValue message) {
     List<Value> elements = new ArrayList<>(message.getElementsCount());
     for (dev.guidon.proto.definition.v1.Value element : message.getElementsList()) {
       Value value = value(element);
@@ -180,14 +196,14 @@ final class DefinitionReader {
     return Value.of(elements);
   }
 
-  private static @Nullable Value object(dev.guidon.proto.definition.v1.ObjectValue message) {
+  private @Nullable Value object(dev.guidon.proto.definition.v1.ObjectValue message) {
     Map<String, Value> fields = new LinkedHashMap<>();
     for (Field field : message.getFieldsList()) {
       Value value = value(field.getValue());
       if (value == null) {
         return null;
       }
-      fields.put(field.getName(), value);
+      fields.put(text(field.getName()), value);
     }
     return Value.of(fields);
   }

@@ -110,11 +110,12 @@ public final class EnvironmentState {
     List<FlagDefinition> flags = new ArrayList<>();
     List<Targeting> targetings = new ArrayList<>();
     List<SegmentDefinition> segments = new ArrayList<>();
+    var reader = new DefinitionReader();
     for (DefinitionObject put : delta.puts()) {
       switch (put.kind()) {
-        case FLAG -> flags.add(DefinitionCodec.decodeFlag(put));
-        case TARGETING -> targetings.add(DefinitionCodec.decodeTargeting(put));
-        case SEGMENT -> segments.add(DefinitionCodec.decodeSegment(put));
+        case FLAG -> flags.add(DefinitionCodec.decodeFlag(put, reader));
+        case TARGETING -> targetings.add(DefinitionCodec.decodeTargeting(put, reader));
+        case SEGMENT -> segments.add(DefinitionCodec.decodeSegment(put, reader));
       }
     }
     return new EnvironmentChange(
