@@ -14,42 +14,17 @@ class OfrepIT {
 
   @RegisterExtension static final FlagServerExtension server = new FlagServerExtension();
 
-  private static final String FLAGS = "/api/v1/projects/shop/flags";
   private static final String PRODUCTION = "/api/v1/projects/shop/environments/production";
   private static final String EVALUATE = "/ofrep/v1/evaluate/flags";
   private static final String ANN = "{\"context\": {\"targetingKey\": \"ann\"}}";
 
+  private static OfrepShop shop;
   private static RestClient sdk;
 
   @BeforeAll
-  static void aProjectWithAFlagOfEachType() {
-    RestClient admin = server.admin();
-    admin.post("/api/v1/projects", "{\"key\": \"shop\"}");
-    admin.post("/api/v1/projects/shop/environments", "{\"key\": \"production\"}");
-    Answer key = admin.post(PRODUCTION + "/sdk-keys", "{\"key\": \"backend\"}");
-    sdk = server.as(key.text("/token"));
-    create("{\"key\": \"bool\", \"type\": \"boolean\"}");
-    create(variations("text", "string", "\"hello\""));
-    create(variations("whole", "integer", "10"));
-    create(variations("ratio", "number", "10"));
-    create(variations("object", "json", "{\"a\": [1, null]}"));
-  }
-
-  private static String variations(String key, String type, String value) {
-    return """
-    {"key": "%s", "type": "%s", "variations": [{"key": "v", "value": %s}]}\
-    """
-        .formatted(key, type, value);
-  }
-
-  private static void create(String flag) {
-    Answer created = server.admin().post(FLAGS, flag);
-    assertThat(created.status()).as(created.body()).isEqualTo(201);
-    assertThat(turn(created.text("/key"), "on").status()).isEqualTo(200);
-  }
-
-  private static Answer turn(String flag, String state) {
-    return server.admin().post(PRODUCTION + "/flags/" + flag + "/" + state);
+  static void aFlagOfEachType() {
+    shop = OfrepShop.open(server);
+    sdk = server.as(shop.sdkToken());
   }
 
   @Test
@@ -71,10 +46,10 @@ class OfrepIT {
 
   @Test
   void aFlagThatIsTurnedOffServesItsOffVariationInTheNextAnswer() {
-    create("{\"key\": \"killed\", \"type\": \"boolean\", \"purpose\": \"kill-switch\"}");
+    shop.createKillSwitch("killed");
     assertThat(evaluate("killed")).contains("\"value\":true");
 
-    turn("killed", "off");
+    shop.turn("killed", "off");
 
     assertThat(evaluate("killed"))
         .isEqualTo(
@@ -125,8 +100,8 @@ class OfrepIT {
 
   @Test
   void allFlagsAreAnsweredAtOnceWithoutTheArchivedOnes() {
-    create("{\"key\": \"old\", \"type\": \"boolean\"}");
-    assertThat(server.admin().post(FLAGS + "/old/archive").status()).isEqualTo(200);
+    shop.create("{\"key\": \"old\", \"type\": \"boolean\"}");
+    shop.archive("old");
 
     Answer answer = sdk.post(EVALUATE, ANN);
 
@@ -137,13 +112,13 @@ class OfrepIT {
 
   @Test
   void whatHasNotChangedIs304AndWhatHasIsNot() {
-    create("{\"key\": \"moving\", \"type\": \"boolean\"}");
+    shop.create("{\"key\": \"moving\", \"type\": \"boolean\"}");
     Answer first = sdk.post(EVALUATE, ANN);
     RestClient again = sdk.with("If-None-Match", first.etag());
 
     Answer unchanged = again.post(EVALUATE, ANN);
     Answer another = again.post(EVALUATE, "{\"context\": {\"targetingKey\": \"bob\"}}");
-    turn("moving", "off");
+    shop.turn("moving", "off");
     Answer changed = again.post(EVALUATE, ANN);
 
     assertThat(unchanged.status()).isEqualTo(304);
