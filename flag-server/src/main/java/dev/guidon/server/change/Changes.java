@@ -12,6 +12,8 @@ import dev.guidon.audit.Target;
 import dev.guidon.audit.tree.Hash;
 import dev.guidon.audit.tree.JsonValue;
 import dev.guidon.server.database.Transactions;
+import dev.guidon.server.failpoint.Failpoint;
+import dev.guidon.server.failpoint.Failpoints;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
@@ -42,6 +44,7 @@ public final class Changes {
   private final EnvironmentSnapshots snapshots;
   private final IdGenerator ids;
   private final ChangeMetrics metrics;
+  private final Failpoints failpoints;
 
   /// Writers of this node wait here, in order, and not on a connection of the pool each.
   private final ReentrantLock writer = new ReentrantLock(true);
@@ -51,12 +54,14 @@ public final class Changes {
       AuditLog log,
       EnvironmentSnapshots snapshots,
       IdGenerator ids,
-      ChangeMetrics metrics) {
+      ChangeMetrics metrics,
+      Failpoints failpoints) {
     this.transactions = transactions;
     this.log = log;
     this.snapshots = snapshots;
     this.ids = ids;
     this.metrics = metrics;
+    this.failpoints = failpoints;
   }
 
   /// Makes a change and answers what came of it.
@@ -70,6 +75,7 @@ public final class Changes {
     try {
       Attempt<T> attempt =
           transactions.write(connection -> attempt(connection, intent, type, work));
+      failpoints.reached(Failpoint.COMMITTED);
       attempt.publishTo(snapshots);
       return attempt.committed();
     } finally {
@@ -82,6 +88,7 @@ public final class Changes {
       Connection connection, Intent intent, DefinitionType<T> type, ChangeWork<T> work)
       throws SQLException {
     LogHead head = log.lockHead(connection);
+    failpoints.reached(Failpoint.HEAD_LOCKED);
     Optional<Committed<T>> earlier = Idempotency.find(connection, intent, type);
     if (earlier.isPresent()) {
       return Attempt.ofNothing(earlier.get());
@@ -100,11 +107,15 @@ public final class Changes {
 
     writeDefinitions(connection, writes);
     change.writeAlongside();
+    failpoints.reached(Failpoint.DEFINITIONS_WRITTEN);
     Appended appended = log.append(connection, head, events(intent, writes), revisions(next));
+    failpoints.reached(Failpoint.ENTRIES_APPENDED);
     RevisionRows.insert(connection, next, revision);
+    failpoints.reached(Failpoint.NOTIFIED);
 
     var receipt = new Receipt(revision, appended.leaves().getLast().hash(), appended.root());
     Idempotency.save(connection, intent, result, receipt, head.at());
+    failpoints.reached(Failpoint.BEFORE_COMMIT);
     var committed = new Committed<>(result, change.before(result), receipt, false);
     return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
   }

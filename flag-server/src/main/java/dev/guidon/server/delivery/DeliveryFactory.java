@@ -3,6 +3,7 @@ package dev.guidon.server.delivery;
 
 import dev.guidon.server.access.SdkKeys;
 import dev.guidon.server.database.Transactions;
+import dev.guidon.server.failpoint.Failpoints;
 import dev.guidon.server.platform.MonotonicClock;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import dev.guidon.server.snapshot.LogFollower;
@@ -38,7 +39,8 @@ final class DeliveryFactory {
       ConnectionLimits connections,
       DeliveryMetrics metrics,
       MonotonicClock clock,
-      GrpcConfiguration configuration) {
+      GrpcConfiguration configuration,
+      Failpoints failpoints) {
     var windows =
         new DeltaWindows(
             transactions,
@@ -53,7 +55,8 @@ final class DeliveryFactory {
         clock,
         StreamRules.DEFAULT,
         configuration.node(),
-        configuration.snapshotsInFlight());
+        configuration.snapshotsInFlight(),
+        failpoints);
   }
 
   @Singleton

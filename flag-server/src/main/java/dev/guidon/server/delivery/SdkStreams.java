@@ -2,6 +2,7 @@
 package dev.guidon.server.delivery;
 
 import dev.guidon.codec.EnvironmentDelta;
+import dev.guidon.server.failpoint.Failpoints;
 import dev.guidon.server.platform.MonotonicClock;
 import dev.guidon.server.snapshot.EnvironmentSnapshot;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
@@ -53,6 +54,7 @@ final class SdkStreams implements StreamHost, AutoCloseable {
   private final StreamRules rules;
   private final String node;
   private final int mostSnapshotsInFlight;
+  private final Failpoints failpoints;
   private final Semaphore snapshotPlaces;
 
   private final RandomGenerator random = new Random(); // this one may be shared by threads
@@ -90,7 +92,8 @@ final class SdkStreams implements StreamHost, AutoCloseable {
       MonotonicClock clock,
       StreamRules rules,
       String node,
-      int mostSnapshotsInFlight) {
+      int mostSnapshotsInFlight,
+      Failpoints failpoints) {
     this.snapshots = snapshots;
     this.follower = follower;
     this.windows = windows;
@@ -100,6 +103,7 @@ final class SdkStreams implements StreamHost, AutoCloseable {
     this.rules = rules;
     this.node = node;
     this.mostSnapshotsInFlight = mostSnapshotsInFlight;
+    this.failpoints = failpoints;
     this.snapshotPlaces = new Semaphore(mostSnapshotsInFlight);
     metrics.watch(this, connections);
   }
@@ -388,6 +392,10 @@ final class SdkStreams implements StreamHost, AutoCloseable {
 
   StreamRules rules() {
     return rules;
+  }
+
+  Failpoints failpoints() {
+    return failpoints;
   }
 
   RandomGenerator random() {

@@ -2,6 +2,7 @@
 package dev.guidon.server.delivery;
 
 import dev.guidon.server.delivery.Ending.Cause;
+import dev.guidon.server.failpoint.Failpoint;
 import dev.guidon.server.platform.MonotonicClock;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -187,6 +188,7 @@ final class WatchCall extends ServerCall.Listener<ClientFrame> implements Outbox
 
   @Override
   public void send(Frame frame) {
+    streams.failpoints().reached(Failpoint.SENDING);
     call.sendMessage(new OutboundFrame(frame, streams.ageMillis()));
   }
 

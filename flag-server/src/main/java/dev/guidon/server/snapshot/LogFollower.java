@@ -2,6 +2,8 @@
 package dev.guidon.server.snapshot;
 
 import dev.guidon.server.database.Sql;
+import dev.guidon.server.failpoint.Failpoint;
+import dev.guidon.server.failpoint.Failpoints;
 import dev.guidon.server.platform.MonotonicClock;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -58,6 +60,7 @@ public final class LogFollower implements AutoCloseable {
   private final HeadListener.Connections connections;
   private final EnvironmentSnapshots snapshots;
   private final MonotonicClock clock;
+  private final Failpoints failpoints;
   private final HeadListener listener;
   private final boolean listen;
   private final Thread thread;
@@ -91,11 +94,13 @@ public final class LogFollower implements AutoCloseable {
       HeadListener.Connections connections,
       EnvironmentSnapshots snapshots,
       MonotonicClock clock,
-      boolean listen) {
+      boolean listen,
+      Failpoints failpoints) {
     this.listen = listen;
     this.connections = connections;
     this.snapshots = snapshots;
     this.clock = clock;
+    this.failpoints = failpoints;
     this.listener =
         new HeadListener(
             connections, this::hint, clock, Duration.ofSeconds(30), Duration.ofSeconds(5));
@@ -196,6 +201,7 @@ public final class LogFollower implements AutoCloseable {
   }
 
   private void advance(Connection open, UUID followed, long seq) throws SQLException {
+    failpoints.reached(Failpoint.FOLLOWING);
     List<UUID> changed =
         Sql.list(
             open,

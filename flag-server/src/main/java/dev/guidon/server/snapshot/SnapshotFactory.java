@@ -2,6 +2,7 @@
 package dev.guidon.server.snapshot;
 
 import dev.guidon.server.database.Database;
+import dev.guidon.server.failpoint.Failpoints;
 import dev.guidon.server.platform.MonotonicClock;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -16,7 +17,9 @@ final class SnapshotFactory {
       Database database,
       EnvironmentSnapshots snapshots,
       MonotonicClock clock,
-      LogConfiguration configuration) {
-    return new LogFollower(database::openListener, snapshots, clock, configuration.listen());
+      LogConfiguration configuration,
+      Failpoints failpoints) {
+    return new LogFollower(
+        database::openListener, snapshots, clock, configuration.listen(), failpoints);
   }
 }

@@ -36,26 +36,59 @@ final class HistoryCheck {
   private static final int PAGE = 1_000;
 
   private final List<AuditEntry> entries;
+  private final Map<String, List<Long>> numbersByKey = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
+
+  /// What came of a check.
+  ///
+  /// @param faults everything that is wrong, in words; empty when nothing is
+  /// @param lost how many acknowledged changes are not there
+  /// @param unknownMade how many changes are there of which nobody was told
+  record Verdict(List<String> faults, long lost, long unknownMade) {}
 
   private HistoryCheck(List<AuditEntry> entries) {
     this.entries = entries;
+    for (AuditEntry entry : entries) {
+      String key = entry.event().origin().idempotencyKey();
+      if (!key.isEmpty()) {
+        numbersByKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(entry.seq());
+      }
+    }
   }
 
-  /// Everything that is wrong, in words; empty when nothing is.
-  static List<String> run(Path databaseDirectory, Collection<Operation> history)
+  /// Checks the embedded database of a server that may be stopped, but not its PostgreSQL.
+  static Verdict run(Path databaseDirectory, Collection<Operation> history)
       throws SQLException, IOException {
     try (Connection connection = connect(databaseDirectory)) {
-      var check = new HistoryCheck(entries(connection));
-      check.numbersHaveNoGaps();
-      check.everyAcknowledgedChangeIsThereOnceAndNoOtherTwice(history);
-      check.numbersFollowTheOrderOfAnswers(history);
-      check.everyEntryBeginsWhereTheLastOneOnItsTargetEnded();
-      check.definitionsAreWhatTheEntriesSay(connection);
-      check.digestsAreThoseOfTheDefinitions(connection);
-      check.theLogVerifies(connection);
-      return check.faults;
+      return run(connection, history);
     }
+  }
+
+  /// @param connection of the role that owns the tables
+  static Verdict run(Connection connection, Collection<Operation> history) throws SQLException {
+    var check = new HistoryCheck(entries(connection));
+    check.numbersHaveNoGaps();
+    check.everyAcknowledgedChangeIsThereOnceAndNoOtherTwice(history);
+    check.numbersFollowTheOrderOfAnswers(history);
+    check.everyEntryBeginsWhereTheLastOneOnItsTargetEnded();
+    check.definitionsAreWhatTheEntriesSay(connection);
+    check.digestsAreThoseOfTheDefinitions(connection);
+    check.theLogVerifies(connection);
+    return new Verdict(check.faults, check.lost(history), check.unknownMade(history));
+  }
+
+  private long lost(Collection<Operation> history) {
+    return history.stream()
+        .filter(Operation::isAcknowledged)
+        .filter(operation -> !numbersByKey.containsKey(operation.idempotencyKey()))
+        .count();
+  }
+
+  private long unknownMade(Collection<Operation> history) {
+    return history.stream()
+        .filter(operation -> !operation.isAcknowledged())
+        .filter(operation -> numbersByKey.containsKey(operation.idempotencyKey()))
+        .count();
   }
 
   private static Connection connect(Path directory) throws SQLException, IOException {
@@ -90,15 +123,8 @@ final class HistoryCheck {
   }
 
   private void everyAcknowledgedChangeIsThereOnceAndNoOtherTwice(Collection<Operation> history) {
-    Map<String, List<Long>> numbers = new HashMap<>();
-    for (AuditEntry entry : entries) {
-      String key = entry.event().origin().idempotencyKey();
-      if (!key.isEmpty()) {
-        numbers.computeIfAbsent(key, absent -> new ArrayList<>()).add(entry.seq());
-      }
-    }
     for (Operation operation : history) {
-      List<Long> found = numbers.getOrDefault(operation.idempotencyKey(), List.of());
+      List<Long> found = numbersByKey.getOrDefault(operation.idempotencyKey(), List.of());
       if (operation.isAcknowledged()) {
         require(!found.isEmpty(), "LOST: acknowledged change " + operation);
         require(

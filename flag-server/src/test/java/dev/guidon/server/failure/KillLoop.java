@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.failure;
 
-import dev.guidon.server.RestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,10 +21,9 @@ final class KillLoop implements AutoCloseable {
 
   private static final int WRITERS = 4;
   private static final int ACKNOWLEDGED_BEFORE_KILL = 50;
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Random random;
-  private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
+  private final History history = new History();
   private final ServerProcess server;
 
   /// What one round came to.
@@ -38,11 +33,7 @@ final class KillLoop implements AutoCloseable {
   KillLoop(Path home, long seed) {
     this.random = new Random(seed);
     this.server = ServerProcess.start(home);
-    RestClient admin = server.admin();
-    if (admin.get("/api/v1/projects/shop").status() == 404) {
-      expectCreated(admin.post("/api/v1/projects", "{\"key\": \"shop\"}"));
-      expectCreated(admin.post("/api/v1/projects/shop/environments", "{\"key\": \"production\"}"));
-    }
+    Shop.open(server.admin());
   }
 
   public static void main(String[] arguments)
@@ -71,28 +62,18 @@ final class KillLoop implements AutoCloseable {
     history.add(operation);
   }
 
-  Round round(KillTarget target) throws SQLException, IOException, InterruptedException {
-    int before = history.size();
-    List<Writer> writers = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < WRITERS; i++) {
-      var writer = new Writer(server.admin(), history);
-      writers.add(writer);
-      threads.add(Thread.ofPlatform().name("writer-" + i).start(writer));
-    }
-    awaitAcknowledged(before);
+  Round round(KillTarget target) throws SQLException, IOException {
+    Writers writers = Writers.start(history, WRITERS, server.admin());
+    writers.awaitAcknowledged(ACKNOWLEDGED_BEFORE_KILL);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
 
     long killed = System.nanoTime();
     target.strike(server);
     if (server.handle().isAlive() && target != KillTarget.JVM && target != KillTarget.ALL) {
       // The writers go on, so that changes meet the database while it comes back.
-      awaitAnotherAcknowledgedAfter(killed);
+      writers.awaitAcknowledgedSince(killed);
     }
-    writers.forEach(Writer::stop);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    List<Operation> mine = writers.stop();
     if (target == KillTarget.JVM || target == KillTarget.ALL) {
       server.handle().onExit().join();
       server.restart();
@@ -101,47 +82,13 @@ final class KillLoop implements AutoCloseable {
     }
     long downMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
 
-    List<Operation> all = List.copyOf(history);
-    List<String> faults = HistoryCheck.run(server.home().resolve("database"), all);
-    List<Operation> mine = all.subList(before, all.size());
+    List<String> faults = HistoryCheck.run(server.databaseDirectory(), history.all()).faults();
     long acknowledged = mine.stream().filter(Operation::isAcknowledged).count();
     return new Round(target, acknowledged, mine.size() - acknowledged, downMillis, faults);
-  }
-
-  private void awaitAcknowledged(int before) {
-    await(() ->
-        history.stream().skip(before).filter(Operation::isAcknowledged).count()
-            >= ACKNOWLEDGED_BEFORE_KILL);
-  }
-
-  private void awaitAnotherAcknowledgedAfter(long nanos) {
-    await(() -> history.stream().anyMatch(op -> op.isAcknowledged() && op.startNanos() > nanos));
-  }
-
-  private void await(Condition condition) {
-    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
-    while (!condition.holds()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "waited too long; the server's log ends with\n" + server.lastLines());
-      }
-      server.pause();
-    }
-  }
-
-  private static void expectCreated(RestClient.Answer answer) {
-    if (answer.status() != 201) {
-      throw new IllegalStateException("not created: " + answer);
-    }
   }
 
   @Override
   public void close() {
     server.close();
-  }
-
-  @FunctionalInterface
-  private interface Condition {
-    boolean holds();
   }
 }

@@ -29,7 +29,7 @@ class KillLoopIT {
   @Test
   void aChangeThatIsNotThereIsFound() throws Exception {
     try (var loop = new KillLoop(home, 1)) {
-      loop.acknowledge(new Operation("never-sent", 0, 1, OptionalLong.of(1)));
+      loop.acknowledge(new Operation("never-sent", 0, 1, 200, OptionalLong.of(1)));
 
       assertThat(loop.round(KillTarget.BACKEND).faults())
           .anyMatch(fault -> fault.startsWith("LOST"));

@@ -4,6 +4,7 @@ package dev.guidon.server.failure;
 import dev.guidon.server.FlagServer;
 import dev.guidon.server.FreePort;
 import dev.guidon.server.RestClient;
+import dev.guidon.server.failpoint.Failpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
   private final Path home;
   private final int port;
@@ -26,19 +28,21 @@ final class ServerProcess implements AutoCloseable {
   private Process process;
 
   /// Starts the server and waits until it is ready.
-  static ServerProcess start(Path home) {
-    return new ServerProcess(home, FreePort.find(), FreePort.find());
+  ///
+  /// @param settings beside those that each needs, as options of the command line
+  static ServerProcess start(Path home, String... settings) {
+    return new ServerProcess(home, FreePort.find(), FreePort.find(), settings);
   }
 
-  private ServerProcess(Path home, int port, int grpcPort) {
+  private ServerProcess(Path home, int port, int grpcPort, String... settings) {
     this.home = home;
     this.port = port;
     this.grpcPort = grpcPort;
-    this.process = launch();
+    this.process = launch(settings);
     awaitReady();
   }
 
-  private Process launch() {
+  private Process launch(String... settings) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
@@ -47,8 +51,10 @@ final class ServerProcess implements AutoCloseable {
     command.add("--micronaut.server.port=" + port);
     command.add("--guidon.management.port=" + FreePort.find());
     command.add("--guidon.grpc.port=" + grpcPort);
-    command.add("--guidon.database.embedded.directory=" + home.resolve("database"));
+    command.add("--guidon.database.embedded.directory=" + databaseDirectory());
     command.add("--guidon.access.admin-token-file=" + tokenFile());
+    command.add("--failpoint.halt-file=" + haltFile());
+    command.addAll(List.of(settings));
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)
@@ -60,20 +66,25 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Starts it again, on the same ports and data, after its process has ended.
-  void restart() {
+  void restart(String... settings) {
     if (process.isAlive()) {
       throw new IllegalStateException("process " + process.pid() + " still runs");
     }
-    process = launch();
+    process = launch(settings);
     awaitReady();
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  /// Has it halt, as if killed, the next time that it comes to this step.
+  void haltAt(Failpoint point) throws IOException {
+    TestFailpoints.haltAt(point, haltFile());
+  }
+
+  private Path haltFile() {
+    return home.resolve("halt-at");
   }
 
   void awaitReady() {
@@ -149,6 +160,10 @@ final class ServerProcess implements AutoCloseable {
     return home;
   }
 
+  Path databaseDirectory() {
+    return home.resolve("database");
+  }
+
   private Path tokenFile() {
     return home.resolve("admin-token");
   }
@@ -175,16 +190,30 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    process.destroy();
+  /// Waits until its process has ended.
+  void awaitEnd() {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("process " + process.pid() + " does not end");
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Stops it in order.
+  void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop();
+    } finally {
+      process.destroyForcibly();
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.guidon.server.RestClient;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.UUID;
 
 /// Changes flags of its own, one change after the other, until it is stopped, and remembers what it was told.
@@ -14,14 +13,12 @@ import java.util.UUID;
 /// begins, so that each change it asks for is a real one.
 final class Writer implements Runnable {
 
-  private static final String FLAGS = "/api/v1/projects/shop/flags";
-
   private final RestClient admin;
-  private final Queue<Operation> history;
+  private final History history;
   private volatile boolean stopped;
 
-  /// @param history where operations go; safe to share
-  Writer(RestClient admin, Queue<Operation> history) {
+  /// @param history where operations go
+  Writer(RestClient admin, History history) {
     this.admin = admin;
     this.history = history;
   }
@@ -34,13 +31,14 @@ final class Writer implements Runnable {
   public void run() {
     while (!stopped) {
       String key = "f-" + UUID.randomUUID();
-      String served = "/api/v1/projects/shop/environments/production/flags/" + key;
+      String flag = Shop.FLAGS + "/" + key;
+      String served = Shop.ENVIRONMENT + "/flags/" + key;
       List<Step> life =
           List.of(
-              client -> client.post(FLAGS, "{\"key\": \"" + key + "\", \"type\": \"boolean\"}"),
-              client -> client.post(served + "/on"),
               client ->
-                  client.with("If-Match", "*").patch(FLAGS + "/" + key, "{\"name\": \"renamed\"}"),
+                  client.post(Shop.FLAGS, "{\"key\": \"" + key + "\", \"type\": \"boolean\"}"),
+              client -> client.post(served + "/on"),
+              client -> client.with("If-Match", "*").patch(flag, "{\"name\": \"renamed\"}"),
               client -> client.post(served + "/off"));
       for (Step step : life) {
         if (stopped || !acknowledged(step)) {
@@ -53,13 +51,16 @@ final class Writer implements Runnable {
   private boolean acknowledged(Step step) {
     String idempotencyKey = UUID.randomUUID().toString();
     long start = System.nanoTime();
-    OptionalLong seq;
+    int status = 0;
+    OptionalLong seq = OptionalLong.empty();
     try {
-      seq = seq(step.send(admin.with("Idempotency-Key", idempotencyKey)));
-    } catch (UncheckedIOException e) {
-      seq = OptionalLong.empty();
+      RestClient.Answer answer = step.send(admin.with("Idempotency-Key", idempotencyKey));
+      status = answer.status();
+      seq = seq(answer);
+    } catch (UncheckedIOException _) {
+      // the connection broke; nobody knows
     }
-    history.add(new Operation(idempotencyKey, start, System.nanoTime(), seq));
+    history.add(new Operation(idempotencyKey, start, System.nanoTime(), status, seq));
     return seq.isPresent();
   }
 

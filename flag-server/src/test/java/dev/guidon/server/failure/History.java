@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.failure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What all writers asked for and were told, in the order in which they were told it.
+final class History {
+
+  private final List<Operation> operations = new ArrayList<>();
+  private int acknowledged;
+  private long newestStart = Long.MIN_VALUE;
+
+  synchronized void add(Operation operation) {
+    operations.add(operation);
+    if (operation.isAcknowledged()) {
+      acknowledged++;
+      newestStart = Math.max(newestStart, operation.startNanos());
+    }
+  }
+
+  synchronized List<Operation> all() {
+    return List.copyOf(operations);
+  }
+
+  /// The operations from this place on.
+  synchronized List<Operation> from(int index) {
+    return List.copyOf(operations.subList(index, operations.size()));
+  }
+
+  synchronized int size() {
+    return operations.size();
+  }
+
+  synchronized int acknowledged() {
+    return acknowledged;
+  }
+
+  /// Whether something that was asked for after this moment has been acknowledged.
+  synchronized boolean isAcknowledgedSince(long nanos) {
+    return newestStart > nanos;
+  }
+}
