@@ -6,9 +6,9 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -35,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class SdkKeyController {
 
   private final SdkKeyService sdkKeys;
+  private final Cursors cursors;
 
-  SdkKeyController(SdkKeyService sdkKeys) {
+  SdkKeyController(SdkKeyService sdkKeys, Cursors cursors) {
     this.sdkKeys = sdkKeys;
+    this.cursors = cursors;
   }
 
   @Post
@@ -72,7 +74,7 @@ final class SdkKeyController {
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         sdkKeys
-            .list(project, environment, Search.text(q), Paging.of(cursor, limit))
+            .list(project, environment, Search.text(q), cursors.paging("sdk-keys", cursor, limit))
             .map(sdkKey -> SdkKeyResponse.of(sdkKey, null)));
   }
 

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Renders definitions and what came of changes, with the headers that they have in common.
 public final class Answers {
 
-  /// The revision that a change led to.
+  /// The revision that a change led to; what a caller may send back as `Guidon-Min-Revision`.
   public static final String REVISION = "Guidon-Revision";
+
+  /// A limit that is nearly reached.
+  public static final String WARNING = "Guidon-Warning";
 
   /// Whether a change was made by an earlier request with the same key.
   public static final String REPEATED = "Idempotent-Replay";
@@ -60,10 +63,8 @@ public final class Answers {
 
   private static MutableHttpResponse<Object> withHeaders(
       MutableHttpResponse<Object> response, Committed<?> committed) {
-    Receipt receipt = committed.receipt();
-    if (receipt != null) {
-      response.header(REVISION, Long.toString(receipt.seq()));
-    }
+    response.header(REVISION, Long.toString(committed.revision()));
+    committed.warnings().forEach(warning -> response.header(WARNING, warning));
     if (committed.repeated()) {
       response.header(REPEATED, "true");
     }

@@ -6,6 +6,7 @@ import dev.guidon.codec.EnvironmentState;
 import dev.guidon.server.change.DefinitionRows.VersionRow;
 import dev.guidon.server.database.DatabaseUnavailableException;
 import dev.guidon.server.platform.IdGenerator;
+import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshot;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A change while it is made: what is current under the lock, and what is to become of it.
@@ -34,8 +36,10 @@ public final class Change {
   private final IdGenerator ids;
   private final Map<DefinitionRef<?>, VersionRow> rows = new HashMap<>();
   private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
+  private final Map<DefinitionRef<?>, Versioned<?>> defaults = new HashMap<>();
   private final List<Consumer<Connection>> alongside = new ArrayList<>();
   private final Map<UUID, EnvironmentScope> scopes = new HashMap<>();
+  private UnaryOperator<String> placesInRequest = UnaryOperator.identity();
 
   Change(Connection connection, LogHead head, EnvironmentSnapshots snapshots, IdGenerator ids) {
     this.connection = connection;
@@ -102,11 +106,6 @@ public final class Change {
     return current;
   }
 
-  /// How many definitions of a kind an environment has.
-  public int count(DefinitionType<?> type, EnvironmentScope environment) {
-    return sql(() -> DefinitionRows.count(connection, type.kind(), environment));
-  }
-
   /// The content that a definition had at a version, or a problem `version-not-found`.
   public <T extends Record> T contentAt(Versioned<T> current, long version) {
     return sql(() -> DefinitionRows.atVersion(connection, current.id(), version))
@@ -156,6 +155,7 @@ public final class Change {
       return before;
     }
     if (before.version() == 0) {
+      defaults.put(ref, before);
       Versioned<T> created = create(ref, content);
       writes.computeIfPresent(ref, (same, write) -> withAction(write, action));
       return created;
@@ -190,6 +190,18 @@ public final class Change {
     alongside.add(writing);
   }
 
+  /// Says that the request is not the definition itself, and where in it each place of the definition comes from, so that
+  /// problems point there.
+  ///
+  /// @param places for a JSON pointer into the definition, one into the request
+  public void isAskedForElsewhere(UnaryOperator<String> places) {
+    placesInRequest = places;
+  }
+
+  UnaryOperator<String> placesInRequest() {
+    return placesInRequest;
+  }
+
   void writeAlongside() {
     alongside.forEach(writing -> writing.accept(connection));
   }
@@ -198,10 +210,15 @@ public final class Change {
     return connection;
   }
 
-  /// What a definition was before this change; null when it is new, or as it was.
+  /// What a definition was before this change, if only by default; null when it is new, or as it was.
   <T extends Record> @Nullable Versioned<T> before(Versioned<T> after) {
     VersionRow row = rows.get(after.ref());
-    return row == null || row.version() == after.version() ? null : row.as(after.ref());
+    if (row == null) {
+      @SuppressWarnings("unchecked") // kept under its own reference
+      var byDefault = (@Nullable Versioned<T>) defaults.get(after.ref());
+      return byDefault;
+    }
+    return row.version() == after.version() ? null : row.as(after.ref());
   }
 
   LogHead head() {
@@ -264,8 +281,9 @@ public final class Change {
   private static ProblemException keyTaken(DefinitionRef<?> ref, String taken) {
     String difference =
         taken.equals(ref.key()) ? "is in use" : "differs only by case from " + taken;
-    return ProblemException.conflict(
-        "key-taken", "key: " + ref.key() + " " + difference + " (expected: another key)");
+    String detail = "key: " + ref.key() + " " + difference + " (expected: another key)";
+    return ProblemException.of(
+        409, "key-taken", detail, List.of(Problem.Fault.of("/key", "key-taken", detail)));
   }
 
   @FunctionalInterface

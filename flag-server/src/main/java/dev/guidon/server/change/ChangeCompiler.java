@@ -27,14 +27,18 @@ final class ChangeCompiler {
 
   private final Change change;
   private final long revision;
+  private final EnvironmentLimits limits;
   private final List<Published> next = new ArrayList<>();
-  private final List<Problem.Fault> faults = new ArrayList<>();
+  // What is wrong with a flag is wrong in each environment, and said once.
+  private final Set<Problem.Fault> faults = new LinkedHashSet<>();
+  private final List<String> warnings = new ArrayList<>();
   private int compiledCount;
 
   /// @param revision the number that the change's last entry will have
-  ChangeCompiler(Change change, long revision) {
+  ChangeCompiler(Change change, long revision, EnvironmentLimits limits) {
     this.change = change;
     this.revision = revision;
+    this.limits = limits;
   }
 
   /// The next revision of each environment whose objects change.
@@ -48,7 +52,7 @@ final class ChangeCompiler {
       }
     }
     if (!faults.isEmpty()) {
-      throw ProblemException.refused("definition-refused", faults);
+      throw ProblemException.refused("definition-refused", List.copyOf(faults));
     }
     return next;
   }
@@ -56,6 +60,11 @@ final class ChangeCompiler {
   /// How many definitions were compiled: the cost of the change.
   int compiledCount() {
     return compiledCount;
+  }
+
+  /// Limits of the environments that are nearly reached.
+  List<String> warnings() {
+    return warnings;
   }
 
   private Set<UUID> touchedEnvironments() {
@@ -90,6 +99,7 @@ final class ChangeCompiler {
         faults.add(fault(problem, now.environmentId()));
       }
     }
+    checkSize(change.environmentKey(now.environmentId()), now.state(), applied.state());
     next.add(
         new Published(now.environmentId(), now.epoch(), now.revision(), applied.state(), delta));
   }
@@ -99,13 +109,27 @@ final class ChangeCompiler {
     List<DefinitionObject> objects =
         SnapshotReader.objects(
             change.connection(), environment.ref().projectId(), environment.id());
+    EnvironmentState state = EnvironmentState.of(revision, objects).state();
+    checkSize(environment.ref().key(), EnvironmentState.of(0, List.of()).state(), state);
     next.add(
         new Published(
             environment.id(),
             change.head().epoch(),
             0,
-            EnvironmentState.of(revision, objects).state(),
+            state,
             new EnvironmentDelta(objects, List.of())));
+  }
+
+  private void checkSize(String environment, EnvironmentState before, EnvironmentState after) {
+    limits
+        .exceeded(before.size(), after.size())
+        .forEach(limit ->
+            faults.add(
+                Problem.Fault.of(
+                    "", "limit-exceeded", "environment " + environment + ": " + limit)));
+    limits
+        .nearlyReached(after.size())
+        .forEach(limit -> warnings.add("environment " + environment + ": " + limit));
   }
 
   private EnvironmentDelta deltaFor(UUID environmentId) {

@@ -44,6 +44,7 @@ public final class Changes {
   private final EnvironmentSnapshots snapshots;
   private final IdGenerator ids;
   private final ChangeMetrics metrics;
+  private final EnvironmentLimits limits;
   private final Failpoints failpoints;
 
   /// Writers of this node wait here, in order, and not on a connection of the pool each.
@@ -55,12 +56,14 @@ public final class Changes {
       EnvironmentSnapshots snapshots,
       IdGenerator ids,
       ChangeMetrics metrics,
+      EnvironmentLimits limits,
       Failpoints failpoints) {
     this.transactions = transactions;
     this.log = log;
     this.snapshots = snapshots;
     this.ids = ids;
     this.metrics = metrics;
+    this.limits = limits;
     this.failpoints = failpoints;
   }
 
@@ -95,13 +98,23 @@ public final class Changes {
     }
 
     var change = new Change(connection, head, snapshots, ids);
+    try {
+      return carryOut(connection, intent, change, work);
+    } catch (ProblemException e) {
+      throw e.withPointers(change.placesInRequest());
+    }
+  }
+
+  private <T extends Record> Attempt<T> carryOut(
+      Connection connection, Intent intent, Change change, ChangeWork<T> work) throws SQLException {
+    LogHead head = change.head();
     Versioned<T> result = work.apply(change);
     List<Write> writes = change.writes();
     if (writes.isEmpty()) {
-      return Attempt.ofNothing(new Committed<>(result, null, null, false));
+      return Attempt.ofNothing(new Committed<>(result, null, head.seq(), null, List.of(), false));
     }
     long revision = head.seq() + writes.size();
-    var compiler = new ChangeCompiler(change, revision);
+    var compiler = new ChangeCompiler(change, revision, limits);
     List<Published> next = compiler.compile();
     metrics.compiled(compiler.compiledCount());
 
@@ -116,7 +129,9 @@ public final class Changes {
     var receipt = new Receipt(revision, appended.leaves().getLast().hash(), appended.root());
     Idempotency.save(connection, intent, result, receipt, head.at());
     failpoints.reached(Failpoint.BEFORE_COMMIT);
-    var committed = new Committed<>(result, change.before(result), receipt, false);
+    var committed =
+        new Committed<>(
+            result, change.before(result), revision, receipt, compiler.warnings(), false);
     return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
   }
 

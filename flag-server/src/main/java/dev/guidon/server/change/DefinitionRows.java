@@ -6,8 +6,10 @@ import dev.guidon.server.platform.Paging;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,13 @@ final class DefinitionRows {
       WHERE version.definition_id = ? AND version.version = ?
       """;
 
+  private static final String VERSIONS_MADE_AT =
+      """
+      SELECT version.seq, version.version
+      FROM definition_version AS version
+      WHERE version.seq = ANY (?)
+      """;
+
   private static final String LIST =
       """
       SELECT version.definition_id, version.key, version.version, version.seq, version.content,
@@ -73,16 +82,6 @@ final class DefinitionRows {
         AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END) = ?
         AND definition.environment_id = ?
         AND lower(definition.key) = ANY (?)
-        AND NOT definition.deleted
-      """;
-
-  private static final String COUNT =
-      """
-      SELECT count(*) AS count
-      FROM definition
-      WHERE definition.kind = ?
-        AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END) = ?
-        AND definition.environment_id = ?
         AND NOT definition.deleted
       """;
 
@@ -200,6 +199,17 @@ final class DefinitionRows {
     return Sql.one(connection, AT_VERSION, VersionRow::of, id, version);
   }
 
+  static Map<Long, Long> versionsMadeAt(Connection connection, List<Long> seqs)
+      throws SQLException {
+    Map<Long, Long> versions = new HashMap<>();
+    Sql.list(
+        connection,
+        VERSIONS_MADE_AT,
+        row -> versions.put(row.getLong("seq"), row.getLong("version")),
+        connection.createArrayOf("bigint", seqs.toArray()));
+    return versions;
+  }
+
   static List<VersionRow> list(
       Connection connection,
       String kind,
@@ -287,18 +297,6 @@ final class DefinitionRows {
         environment.id(),
         connection.createArrayOf(
             "text", keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).toArray()));
-  }
-
-  static int count(Connection connection, String kind, EnvironmentScope environment)
-      throws SQLException {
-    return Sql.one(
-            connection,
-            COUNT,
-            row -> row.getInt("count"),
-            kind,
-            environment.project().id(),
-            environment.id())
-        .orElse(0);
   }
 
   static void create(Connection connection, Write write) throws SQLException {

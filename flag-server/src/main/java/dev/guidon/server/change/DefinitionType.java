@@ -47,6 +47,11 @@ public final class DefinitionType<T extends Record> {
     return kind;
   }
 
+  /// For people: `SDK key`.
+  String inWords() {
+    return kind.replace('-', ' ').replace("sdk", "SDK");
+  }
+
   @Nullable DefinitionKind wireKind() {
     return wireKind;
   }

@@ -103,6 +103,11 @@ public final class Definitions {
     return row.key().toLowerCase(Locale.ROOT);
   }
 
+  /// Which version each of these changes made, by the change's number.
+  public Map<Long, Long> versionsMadeAt(List<Long> seqs) {
+    return transactions.read(connection -> DefinitionRows.versionsMadeAt(connection, seqs));
+  }
+
   /// The definition as it was at a version, or a problem `version-not-found`.
   public VersionContent versionContent(DefinitionRef<?> ref, long version) {
     Versioned<?> current = require(ref);
@@ -124,7 +129,7 @@ public final class Definitions {
   static ProblemException notFound(DefinitionRef<?> ref) {
     String kind = ref.type().kind();
     return ProblemException.notFound(
-        kind + "-not-found", "no " + kind + " has the key " + ref.key());
+        kind + "-not-found", "no " + ref.type().inWords() + " has the key " + ref.key());
   }
 
   static ProblemException projectNotFound(String key) {

@@ -8,6 +8,7 @@ import dev.guidon.server.platform.ProblemException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class Idempotency {
           row.content() == null && before != null
               ? new Versioned<>(ref, row.id(), row.version(), row.seq(), before.content())
               : row.as(ref);
-      return new Committed<>(definition, before, receipt, true);
+      return new Committed<>(definition, before, receipt.seq(), receipt, List.of(), true);
     }
   }
 }

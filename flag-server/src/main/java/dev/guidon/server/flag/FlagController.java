@@ -9,9 +9,10 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
+import dev.guidon.server.platform.Parameters;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -33,6 +34,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Flags over REST.
@@ -40,10 +43,18 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class FlagController {
 
-  private final FlagService flags;
+  private static final List<String> BOOLEANS = List.of("true", "false");
+  private static final List<String> TYPES =
+      List.of("boolean", "string", "integer", "number", "json");
+  private static final List<String> PURPOSES =
+      Arrays.stream(Purpose.values()).map(JsonRecords::label).toList();
 
-  FlagController(FlagService flags) {
+  private final FlagService flags;
+  private final Cursors cursors;
+
+  FlagController(FlagService flags, Cursors cursors) {
     this.flags = flags;
+    this.cursors = cursors;
   }
 
   @Post
@@ -75,20 +86,30 @@ final class FlagController {
       @QueryValue @Nullable String purpose,
       @QueryValue @Nullable String tag,
       @QueryValue @Nullable String maintainer,
-      @QueryValue @Nullable Boolean archived,
+      @Parameter(schema = @Schema(type = "boolean")) @QueryValue @Nullable String archived,
       @QueryValue @Nullable String cursor,
       @QueryValue @Nullable Integer limit) {
-    Search search =
-        Search.text(q)
-            .with("type", type)
-            .with("purpose", purpose)
-            .withElement("tags", tag)
-            .with("maintainer", maintainer)
-            .with("archived", Value.of(Boolean.TRUE.equals(archived)));
+    Search search = search(q, type, purpose, tag, maintainer, archived);
     return PageDocument.of(
         flags
-            .list(project, search, Paging.of(cursor, limit))
+            .list(project, search, cursors.paging("flags", cursor, limit))
             .map(flag -> FlagResponse.of(flag, null)));
+  }
+
+  static Search search(
+      @Nullable String q,
+      @Nullable String type,
+      @Nullable String purpose,
+      @Nullable String tag,
+      @Nullable String maintainer,
+      @Nullable String archived) {
+    return Search.text(q)
+        .with("type", Parameters.oneOf("type", type, TYPES))
+        .with("purpose", Parameters.oneOf("purpose", purpose, PURPOSES))
+        .withElement("tags", tag)
+        .with("maintainer", maintainer)
+        .with(
+            "archived", Value.of("true".equals(Parameters.oneOf("archived", archived, BOOLEANS))));
   }
 
   @Get("/{key}")

@@ -4,25 +4,29 @@ package dev.guidon.server.flag;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guidon.evaluation.Value;
+import dev.guidon.server.change.Limits;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonText;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a flag must keep to when it is saved, beside what compiling it checks: limits, text, its own schema.
+@Singleton
 final class FlagRules {
 
-  /// The most flags that a project may have.
-  static final int MAX_FLAGS = 25_000;
-
-  private static final int MAX_VALUE_BYTES = 64 * 1024;
-  private static final int MAX_FLAG_BYTES = 512 * 1024;
   private static final int MAX_TAGS = 50;
 
-  private FlagRules() {}
+  private final Limits limits;
+  private final ValueSchemas schemas;
 
-  static void check(Flag flag, ValueSchemas schemas) {
+  FlagRules(Limits limits, ValueSchemas schemas) {
+    this.limits = limits;
+    this.schemas = schemas;
+  }
+
+  void check(Flag flag) {
     var faults =
         new Faults()
             .requireText("/name", flag.name(), 200)
@@ -40,7 +44,7 @@ final class FlagRules {
     faults.refuseIfAny("definition-refused");
   }
 
-  private static void checkVariations(Flag flag, Faults faults) {
+  private void checkVariations(Flag flag, Faults faults) {
     List<FlagVariation> variations = flag.variations() == null ? List.of() : flag.variations();
     long total = 0;
     for (int i = 0; i < variations.size(); i++) {
@@ -51,10 +55,10 @@ final class FlagRules {
       }
       faults.requireText(at + "/name", variation.name(), 200);
       long bytes = size(variation.value());
-      faults.requireAtMost(at + "/value", "bytes", bytes, MAX_VALUE_BYTES);
+      faults.requireAtMost(at + "/value", "bytes", bytes, limits.valueSize());
       total += bytes;
     }
-    faults.requireAtMost("/variations", "bytes of values", total, MAX_FLAG_BYTES);
+    faults.requireAtMost("/variations", "bytes of values", total, limits.flagSize());
   }
 
   private static long size(@Nullable Value value) {

@@ -28,24 +28,20 @@ public final class FlagService {
 
   private final Changes changes;
   private final Definitions definitions;
-  private final ValueSchemas schemas;
+  private final FlagRules rules;
 
-  FlagService(Changes changes, Definitions definitions, ValueSchemas schemas) {
+  FlagService(Changes changes, Definitions definitions, FlagRules rules) {
     this.changes = changes;
     this.definitions = definitions;
-    this.schemas = schemas;
+    this.rules = rules;
   }
 
   public Committed<Flag> create(Intent intent, String project, String key, Flag flag) {
-    FlagRules.check(flag, schemas);
+    rules.check(flag);
     return changes.commit(
         intent,
         Flag.TYPE,
-        change -> {
-          ProjectScope scope = change.project(project);
-          requireRoom(change, scope);
-          return change.create(Flag.TYPE.in(scope, key), flag);
-        });
+        change -> change.create(Flag.TYPE.in(change.project(project), key), flag));
   }
 
   public Versioned<Flag> get(String project, String key) {
@@ -65,7 +61,7 @@ public final class FlagService {
           Versioned<Flag> before =
               change.require(Flag.TYPE.in(change.project(project), key), ifMatch);
           Flag after = edit.apply(before.content());
-          FlagRules.check(after, schemas);
+          rules.check(after);
           FlagRules.checkSuccessor(before.content(), after);
           requireKept(change, before, after);
           return change.put(before, after);
@@ -82,7 +78,7 @@ public final class FlagService {
           Versioned<Flag> before =
               change.require(Flag.TYPE.in(change.project(project), key), ifMatch);
           Flag after = change.contentAt(before, version).withArchived(before.content().archived());
-          FlagRules.check(after, schemas);
+          rules.check(after);
           requireKept(change, before, after);
           return change.put(before, after, "restored");
         });
@@ -132,19 +128,6 @@ public final class FlagService {
                 .ifPresent(targeting -> change.delete(targeting, "deleted"));
           }
           return change.delete(before, "deleted");
-        });
-  }
-
-  private static void requireRoom(Change change, ProjectScope project) {
-    change.environments(project).stream()
-        .findFirst()
-        .ifPresent(environment -> {
-          int count = change.state(environment).snapshot().flagKeys().size();
-          if (count >= FlagRules.MAX_FLAGS) {
-            throw ProblemException.refused(
-                "limit-exceeded",
-                "flags: " + count + " (expected: at most " + FlagRules.MAX_FLAGS + " a project)");
-          }
         });
   }
 

@@ -9,9 +9,9 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class TargetingController {
 
   private final TargetingService targetings;
+  private final Cursors cursors;
 
-  TargetingController(TargetingService targetings) {
+  TargetingController(TargetingService targetings, Cursors cursors) {
     this.targetings = targetings;
+    this.cursors = cursors;
   }
 
   /// How each of the project's flags is served here.
@@ -54,18 +56,16 @@ final class TargetingController {
       String environment,
       @QueryValue @Nullable String q,
       @QueryValue @Nullable String type,
+      @QueryValue @Nullable String purpose,
       @QueryValue @Nullable String tag,
-      @QueryValue @Nullable Boolean archived,
+      @QueryValue @Nullable String maintainer,
+      @Parameter(schema = @Schema(type = "boolean")) @QueryValue @Nullable String archived,
       @QueryValue @Nullable String cursor,
       @QueryValue @Nullable Integer limit) {
-    Search search =
-        Search.text(q)
-            .with("type", type)
-            .withElement("tags", tag)
-            .with("archived", Value.of(Boolean.TRUE.equals(archived)));
+    Search search = FlagController.search(q, type, purpose, tag, maintainer, archived);
     return PageDocument.of(
         targetings
-            .list(project, environment, search, Paging.of(cursor, limit))
+            .list(project, environment, search, cursors.paging("flags", cursor, limit))
             .map(targeting -> TargetingResponse.of(targeting, null)));
   }
 
@@ -128,7 +128,7 @@ final class TargetingController {
         TargetingResponse::of);
   }
 
-  /// Sets the weights of one rollout and says who moved.
+  /// Sets the weights of one rollout and says who moved. What serves one variation becomes a rollout.
   @Post("/{flag}/weights")
   @Allows(Action.TARGETING_WRITE)
   HttpResponse<WeightsResponse> weighRollout(
@@ -137,18 +137,41 @@ final class TargetingController {
       String environment,
       String flag,
       @Header("If-Match") @Nullable String ifMatch,
-      @RequestBody(content = @Content(schema = @Schema(implementation = RolloutWeights.class)))
+      @RequestBody(content = @Content(schema = @Schema(implementation = WeightsRequest.class)))
           @Body
           byte[] body) {
-    RolloutWeights weights = JsonBody.read(body, RolloutWeights.class);
-    Committed<FlagTargeting> committed =
-        targetings.weigh(
-            caller.asks(body), project, environment, flag, Precondition.optional(ifMatch), weights);
+    RolloutEdit edit = JsonBody.read(body, WeightsRequest.class).edit();
+    return edited(
+        edit,
+        targetings.editRollout(
+            caller.asks(body), project, environment, flag, Precondition.optional(ifMatch), edit));
+  }
+
+  /// Begins one rollout anew with another salt, which moves most people.
+  @Post("/{flag}/reshuffle")
+  @Allows(Action.TARGETING_WRITE)
+  HttpResponse<WeightsResponse> reshuffleRollout(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String environment,
+      String flag,
+      @Header("If-Match") @Nullable String ifMatch,
+      @RequestBody(content = @Content(schema = @Schema(implementation = ReshuffleRequest.class)))
+          @Body
+          byte[] body) {
+    RolloutEdit edit = JsonBody.read(body, ReshuffleRequest.class).edit();
+    return edited(
+        edit,
+        targetings.editRollout(
+            caller.asks(body), project, environment, flag, Precondition.optional(ifMatch), edit));
+  }
+
+  private static HttpResponse<WeightsResponse> edited(
+      RolloutEdit edit, Committed<FlagTargeting> committed) {
     return Answers.changed(
         committed,
         (targeting, receipt) ->
-            WeightsResponse.of(
-                weights.rule(), committed, TargetingResponse.of(targeting, receipt)));
+            WeightsResponse.of(edit.rule(), committed, TargetingResponse.of(targeting, receipt)));
   }
 
   /// Makes the targeting what it is in another environment; on or off stays as it is here.
@@ -201,16 +224,28 @@ final class TargetingController {
   @Post("/{flag}/on")
   @Allows(Action.TARGETING_WRITE)
   HttpResponse<TargetingResponse> turnFlagOn(
-      @Parameter(hidden = true) Caller caller, String project, String environment, String flag) {
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String environment,
+      String flag,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.changed(
-        targetings.turn(caller.asks(), project, environment, flag, true), TargetingResponse::of);
+        targetings.turn(
+            caller.asks(), project, environment, flag, Precondition.optional(ifMatch), true),
+        TargetingResponse::of);
   }
 
   @Post("/{flag}/off")
   @Allows(Action.TARGETING_WRITE)
   HttpResponse<TargetingResponse> turnFlagOff(
-      @Parameter(hidden = true) Caller caller, String project, String environment, String flag) {
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String environment,
+      String flag,
+      @Header("If-Match") @Nullable String ifMatch) {
     return Answers.changed(
-        targetings.turn(caller.asks(), project, environment, flag, false), TargetingResponse::of);
+        targetings.turn(
+            caller.asks(), project, environment, flag, Precondition.optional(ifMatch), false),
+        TargetingResponse::of);
   }
 }

@@ -3,29 +3,30 @@ package dev.guidon.server.flag;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.guidon.evaluation.definition.Clause;
 import dev.guidon.evaluation.definition.Prerequisite;
 import dev.guidon.server.change.Change;
 import dev.guidon.server.change.ClauseLimits;
+import dev.guidon.server.change.Limits;
 import dev.guidon.server.change.ProjectScope;
 import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.JsonText;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /// What targeting must keep to when it is saved, beside what compiling it checks: limits, text, prerequisites that exist.
+@Singleton
 final class TargetingRules {
 
-  private static final int MAX_RULES = 200;
-  private static final int MAX_CLAUSES = 50;
-  private static final int MAX_MATCHES = 50;
-  private static final int MAX_BYTES = 512 * 1024;
+  private final Limits limits;
 
-  private TargetingRules() {}
+  TargetingRules(Limits limits) {
+    this.limits = limits;
+  }
 
-  static void check(Change change, ProjectScope project, FlagTargeting targeting) {
+  void check(Change change, ProjectScope project, FlagTargeting targeting) {
     var faults = new Faults();
     checkLimits(targeting, faults);
     for (int i = 0; i < targeting.prerequisites().size(); i++) {
@@ -35,9 +36,9 @@ final class TargetingRules {
     faults.refuseIfAny("definition-refused");
   }
 
-  private static void checkLimits(FlagTargeting targeting, Faults faults) {
-    faults.requireAtMost("/rules", "rules", targeting.rules().size(), MAX_RULES);
-    int matches = 0;
+  private void checkLimits(FlagTargeting targeting, Faults faults) {
+    faults.requireAtMost("/rules", "rules", targeting.rules().size(), limits.rules());
+    var clauses = new ClauseLimits(limits, faults);
     for (int i = 0; i < targeting.rules().size(); i++) {
       FlagRule rule = targeting.rules().get(i);
       String at = "/rules/" + i;
@@ -45,26 +46,14 @@ final class TargetingRules {
       if (rule.id() != null) {
         faults.requireKey(at + "/id", rule.id());
       }
-      checkClauses(rule.clauses(), at, faults);
-      matches += matchesIn(rule.clauses());
+      clauses.check(rule.clauses(), at);
     }
-    faults.requireAtMost("/rules", "clauses with matches", matches, MAX_MATCHES);
+    clauses.checkTogether();
     faults.requireAtMost(
         "",
         "bytes",
         JsonText.write(JsonRecords.write(targeting)).getBytes(UTF_8).length,
-        MAX_BYTES);
-  }
-
-  private static void checkClauses(List<Clause> clauses, String at, Faults faults) {
-    faults.requireAtMost(at + "/clauses", "clauses", clauses.size(), MAX_CLAUSES);
-    for (int i = 0; i < clauses.size(); i++) {
-      ClauseLimits.check(clauses.get(i), at + "/clauses/" + i, faults);
-    }
-  }
-
-  private static int matchesIn(List<Clause> clauses) {
-    return (int) clauses.stream().filter(clause -> "matches".equals(clause.operator())).count();
+        limits.flagSize());
   }
 
   /// At run time an unknown prerequisite fails; here it is a slip.

@@ -14,7 +14,6 @@ import dev.guidon.server.change.Versioned;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.Page;
 import dev.guidon.server.platform.Paging;
-import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.Salts;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -26,12 +25,19 @@ public final class TargetingService {
 
   private final Changes changes;
   private final Definitions definitions;
+  private final TargetingRules rules;
   private final IdGenerator ids;
   private final Salts salts;
 
-  TargetingService(Changes changes, Definitions definitions, IdGenerator ids, Salts salts) {
+  TargetingService(
+      Changes changes,
+      Definitions definitions,
+      TargetingRules rules,
+      IdGenerator ids,
+      Salts salts) {
     this.changes = changes;
     this.definitions = definitions;
+    this.rules = rules;
     this.ids = ids;
     this.salts = salts;
   }
@@ -70,12 +76,17 @@ public final class TargetingService {
 
   /// Puts targeting in force, or out of it: then everybody gets the off variation.
   public Committed<FlagTargeting> turn(
-      Intent intent, String project, String environment, String flagKey, boolean on) {
+      Intent intent,
+      String project,
+      String environment,
+      String flagKey,
+      Precondition ifMatch,
+      boolean on) {
     return changes.commit(
         intent,
         FlagTargeting.TYPE,
         change -> {
-          Current current = current(change, project, environment, flagKey, Precondition.NONE);
+          Current current = current(change, project, environment, flagKey, ifMatch);
           return change.put(
               current.targeting,
               current.targeting.content().turned(on),
@@ -94,31 +105,47 @@ public final class TargetingService {
     return changes.commit(
         intent,
         FlagTargeting.TYPE,
-        change -> {
-          Current current = current(change, project, environment, flagKey, ifMatch);
-          FlagTargeting before = current.targeting.content();
-          FlagTargeting after =
-              edit(current.flag.content(), before).apply(edit.apply(TargetingDraft.of(before)));
-          TargetingRules.check(change, current.environment.project(), after);
-          return change.put(current.targeting, after);
-        });
+        change -> edited(change, project, environment, flagKey, ifMatch, edit, "updated"));
   }
 
-  /// Sets the weights of one rollout; everybody whose variation need not change keeps it.
-  public Committed<FlagTargeting> weigh(
+  private Versioned<FlagTargeting> edited(
+      Change change,
+      String project,
+      String environment,
+      String flagKey,
+      Precondition ifMatch,
+      UnaryOperator<TargetingDraft> edit,
+      String action) {
+    Current current = current(change, project, environment, flagKey, ifMatch);
+    FlagTargeting before = current.targeting.content();
+    FlagTargeting after =
+        edit(current.flag.content(), before).apply(edit.apply(TargetingDraft.of(before)));
+    rules.check(change, current.environment.project(), after);
+    return change.put(current.targeting, after, action);
+  }
+
+  /// Sets the weights of one rollout, or begins it anew. Unless it does, everybody whose variation need not change keeps it.
+  public Committed<FlagTargeting> editRollout(
       Intent intent,
       String project,
       String environment,
       String flagKey,
       Precondition ifMatch,
-      RolloutWeights weights) {
-    return edit(
+      RolloutEdit rollout) {
+    return changes.commit(
         intent,
-        project,
-        environment,
-        flagKey,
-        ifMatch,
-        draft -> weights.applyTo(draft, salts::next));
+        FlagTargeting.TYPE,
+        change -> {
+          change.isAskedForElsewhere(RolloutEdit::placeInRequest);
+          return edited(
+              change,
+              project,
+              environment,
+              flagKey,
+              ifMatch,
+              draft -> rollout.applyTo(draft, salts::next),
+              rollout.reshuffle() ? "reshuffled" : "weighed");
+        });
   }
 
   /// Makes the targeting what it is in another environment. This one keeps its salts, and whether it is on.
@@ -134,7 +161,7 @@ public final class TargetingService {
           TargetingDraft draft =
               TargetingDraft.of(source.targeting.content()).forOtherEnvironment(before.on());
           FlagTargeting after = edit(current.flag.content(), before).apply(draft);
-          TargetingRules.check(change, current.environment.project(), after);
+          rules.check(change, current.environment.project(), after);
           return change.put(current.targeting, after, "copied");
         });
   }
@@ -153,7 +180,7 @@ public final class TargetingService {
         change -> {
           Current current = current(change, project, environment, flagKey, ifMatch);
           FlagTargeting then = change.contentAt(current.targeting, version);
-          TargetingRules.check(change, current.environment.project(), then);
+          rules.check(change, current.environment.project(), then);
           return change.put(current.targeting, then, "restored");
         });
   }
@@ -179,9 +206,4 @@ public final class TargetingService {
   /// A flag and its targeting under the lock.
   private record Current(
       EnvironmentScope environment, Versioned<Flag> flag, Versioned<FlagTargeting> targeting) {}
-
-  /// For a rollout that is not there.
-  static ProblemException noSuchRollout(String where) {
-    return ProblemException.refused("rollout-not-found", where + " (expected: one with a rollout)");
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.flag;
 
+import dev.guidon.evaluation.Allocations;
 import dev.guidon.evaluation.definition.BucketRange;
 import dev.guidon.evaluation.definition.Rollout;
 import dev.guidon.server.change.Committed;
@@ -30,33 +31,36 @@ record WeightsResponse(
 
   static WeightsResponse of(
       @Nullable String rule, Committed<FlagTargeting> committed, TargetingResponse targeting) {
-    Rollout now = rollout(committed.definition(), rule);
-    Rollout before = rollout(committed.before(), rule);
-    boolean reshuffled =
-        before != null && now != null && !Objects.equals(before.salt(), now.salt());
+    ServeChoice now = serve(committed.definition(), rule);
+    ServeChoice before = serve(committed.before(), rule);
+    boolean reshuffled = wasReshuffled(before, now);
     List<MoveResponse> moves =
         before == null || now == null || reshuffled ? List.of() : moves(before, now);
     return new WeightsResponse(
         reshuffled, moves, moves.stream().mapToInt(MoveResponse::weight).sum(), targeting);
   }
 
-  private static @Nullable Rollout rollout(
+  private static @Nullable ServeChoice serve(
       @Nullable Versioned<FlagTargeting> targeting, @Nullable String rule) {
     if (targeting == null) {
       return null;
     }
-    ServeChoice serve =
-        rule == null
-            ? targeting.content().fallthrough()
-            : targeting.content().rules().stream()
-                .filter(candidate -> rule.equals(candidate.id()))
-                .findFirst()
-                .map(FlagRule::serve)
-                .orElse(null);
-    return serve == null ? null : serve.rollout();
+    return rule == null
+        ? targeting.content().fallthrough()
+        : targeting.content().rules().stream()
+            .filter(candidate -> rule.equals(candidate.id()))
+            .findFirst()
+            .map(FlagRule::serve)
+            .orElse(null);
   }
 
-  private static List<MoveResponse> moves(Rollout before, Rollout now) {
+  private static boolean wasReshuffled(@Nullable ServeChoice before, @Nullable ServeChoice now) {
+    Rollout one = before == null ? null : before.rollout();
+    Rollout other = now == null ? null : now.rollout();
+    return one != null && other != null && !Objects.equals(one.salt(), other.salt());
+  }
+
+  private static List<MoveResponse> moves(ServeChoice before, ServeChoice now) {
     Map<List<String>, Integer> moved = new LinkedHashMap<>();
     for (Piece was : pieces(before)) {
       for (Piece is : pieces(now)) {
@@ -72,9 +76,13 @@ record WeightsResponse(
         .toList();
   }
 
-  private static List<Piece> pieces(Rollout rollout) {
+  private static List<Piece> pieces(ServeChoice serve) {
+    if (serve.variation() != null) {
+      return List.of(new Piece(serve.variation(), 0, Allocations.BUCKETS));
+    }
     List<Piece> pieces = new ArrayList<>();
-    if (rollout.allocation() != null) {
+    Rollout rollout = serve.rollout();
+    if (rollout != null && rollout.allocation() != null) {
       for (BucketRange range : rollout.allocation().ranges()) {
         if (range.variation() != null && range.from() != null && range.to() != null) {
           pieces.add(new Piece(range.variation(), range.from(), range.to()));

@@ -11,10 +11,10 @@ import dev.guidon.server.change.Versioned;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.platform.Page;
 import dev.guidon.server.platform.Paging;
-import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.json.JsonDifference;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 
 /// The versions of a definition, who made each of them and why, read from the log.
 @Singleton
@@ -30,23 +30,20 @@ public final class History {
     this.definitions = definitions;
   }
 
+  /// An entry of the log and the version that it made.
+  record VersionEntry(long version, AuditEntry entry) {}
+
   /// What was done to a definition, newest first.
-  public Page<AuditEntry> entries(DefinitionRef<?> ref, Paging page) {
+  Page<VersionEntry> entries(DefinitionRef<?> ref, Paging page) {
     Versioned<?> current = definitions.require(ref);
-    long before = before(page);
+    long before = page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
     List<AuditEntry> entries =
         transactions.read(connection ->
             log.historyOf(connection, List.of(current.id().toString()), before, page.limit() + 1));
-    return Page.of(entries, page, entry -> Long.toString(entry.seq()));
-  }
-
-  private static long before(Paging page) {
-    try {
-      return page.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(page.after());
-    } catch (NumberFormatException e) {
-      throw ProblemException.badRequest(
-          "invalid-parameter", "cursor: another list's (expected: as this list gave it)");
-    }
+    Map<Long, Long> versions =
+        definitions.versionsMadeAt(entries.stream().map(AuditEntry::seq).toList());
+    return Page.of(entries, page, entry -> Long.toString(entry.seq()))
+        .map(entry -> new VersionEntry(versions.getOrDefault(entry.seq(), 0L), entry));
   }
 
   /// A definition as it was at a version.

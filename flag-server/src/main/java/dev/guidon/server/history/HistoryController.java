@@ -9,8 +9,8 @@ import dev.guidon.server.flag.Flag;
 import dev.guidon.server.flag.FlagTargeting;
 import dev.guidon.server.history.HistoryResponse.DifferenceResponse;
 import dev.guidon.server.history.HistoryResponse.VersionResponse;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
 import dev.guidon.server.segment.Segment;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -30,10 +30,12 @@ final class HistoryController {
 
   private final History history;
   private final Definitions definitions;
+  private final Cursors cursors;
 
-  HistoryController(History history, Definitions definitions) {
+  HistoryController(History history, Definitions definitions, Cursors cursors) {
     this.history = history;
     this.definitions = definitions;
+    this.cursors = cursors;
   }
 
   @Get(FLAG + "/history")
@@ -110,7 +112,8 @@ final class HistoryController {
 
   private PageDocument<HistoryResponse> entries(
       DefinitionRef<?> ref, @Nullable String cursor, @Nullable Integer limit) {
-    return PageDocument.of(history.entries(ref, Paging.of(cursor, limit)).map(HistoryResponse::of));
+    return PageDocument.of(
+        history.entries(ref, cursors.paging("history", cursor, limit)).map(HistoryResponse::of));
   }
 
   private DifferenceResponse difference(DefinitionRef<?> ref, long from, long to) {

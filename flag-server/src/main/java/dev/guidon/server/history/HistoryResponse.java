@@ -4,22 +4,26 @@ package dev.guidon.server.history;
 import dev.guidon.audit.AuditEntry;
 import dev.guidon.evaluation.Value;
 import dev.guidon.server.change.VersionContent;
+import dev.guidon.server.history.History.VersionEntry;
 import dev.guidon.server.platform.json.JsonText;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 
 /// One change of a definition.
 ///
+/// @param version that the change made
 /// @param seq the change's number in the log
 /// @param actor who made it, for display; empty once that was erased
 /// @param comment why, in their words
 /// @param patch what changed, as RFC 6902 has it; empty for a creation and a deletion
 @Serdeable
 record HistoryResponse(
-    long seq, Instant at, String actor, String action, String comment, Value patch) {
+    long version, long seq, Instant at, String actor, String action, String comment, Value patch) {
 
-  static HistoryResponse of(AuditEntry entry) {
+  static HistoryResponse of(VersionEntry made) {
+    AuditEntry entry = made.entry();
     return new HistoryResponse(
+        made.version(),
         entry.seq(),
         entry.at(),
         entry.event().actor().display(),

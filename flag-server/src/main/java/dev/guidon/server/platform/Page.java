@@ -22,7 +22,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
       return new Page<>(read, null);
     }
     List<T> items = read.subList(0, request.limit());
-    return new Page<>(items, Paging.encode(sortKey.apply(items.getLast())));
+    return new Page<>(items, request.cursor().apply(sortKey.apply(items.getLast())));
   }
 
   public <R> Page<R> map(Function<? super T, R> rendering) {

@@ -3,6 +3,7 @@ package dev.guidon.server.platform;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Why a request is refused, as RFC 9457 has it.
 ///
@@ -22,6 +23,12 @@ public record Problem(
     headers = Map.copyOf(headers);
   }
 
+  /// The same where the request's body is not the document that the pointers lead into.
+  Problem withPointers(UnaryOperator<String> places) {
+    return new Problem(
+        status, code, detail, errors.stream().map(error -> error.moved(places)).toList(), headers);
+  }
+
   /// One thing that is wrong in a request.
   ///
   /// @param pointer a JSON pointer into the request's body; empty for the whole
@@ -30,6 +37,10 @@ public record Problem(
 
     public static Fault of(String pointer, String code, String detail) {
       return new Fault(pointer, code, detail, "");
+    }
+
+    private Fault moved(UnaryOperator<String> places) {
+      return at.isEmpty() ? new Fault(places.apply(pointer), code, detail, at) : this;
     }
   }
 }

@@ -55,7 +55,7 @@ public record ProblemDocument(
   }
 
   private static String inWords(String code) {
-    String words = code.replace('-', ' ');
+    String words = code.replace('-', ' ').replace("sdk", "SDK").replace("json", "JSON");
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

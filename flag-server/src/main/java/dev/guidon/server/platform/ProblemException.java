@@ -3,6 +3,7 @@ package dev.guidon.server.platform;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// A request is refused. One handler for each transport renders it.
 public final class ProblemException extends RuntimeException {
@@ -20,6 +21,13 @@ public final class ProblemException extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  /// The same for a request whose body is not the document that the pointers lead into.
+  ///
+  /// @param places for a pointer into the document, the one into the body
+  public ProblemException withPointers(UnaryOperator<String> places) {
+    return new ProblemException(problem.withPointers(places));
   }
 
   public static ProblemException of(int status, String code, String detail) {

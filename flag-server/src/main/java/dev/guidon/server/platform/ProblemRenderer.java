@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.platform;
 
+import dev.guidon.server.platform.Problem.Fault;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.reflect.ReflectionUtils;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -10,10 +13,14 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +32,8 @@ final class ProblemRenderer
         ExceptionHandler<ProblemException, HttpResponse<Object>> {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.request");
+
+  private static final Pattern ALLOWED = Pattern.compile("Allowed (?:types|methods): \\[([^]]*)]");
 
   private final List<ProblemFormat> formats;
 
@@ -82,7 +91,7 @@ final class ProblemRenderer
           plain(
               405,
               "method-not-allowed",
-              request.getMethod() + " (expected: another method on " + request.getPath() + ")");
+              request.getMethod() + " (expected: " + allowed(message, "another method") + ")");
       case 406 ->
           plain(406, "not-acceptable", "Accept: nothing that can be sent (" + message + ")");
       case 413 -> plain(413, "body-too-large", message);
@@ -92,7 +101,9 @@ final class ProblemRenderer
               "unsupported-media-type",
               "Content-Type: "
                   + request.getContentType().map(MediaType::toString).orElse("none")
-                  + " (expected: one that this route reads)");
+                  + " (expected: "
+                  + allowed(message, "one that this route reads")
+                  + ")");
       case 503 -> plain(503, "unavailable", "cannot be served now; try again");
       default ->
           status >= 500
@@ -102,11 +113,49 @@ final class ProblemRenderer
     };
   }
 
+  /// What the framework lists as allowed in its message.
+  private static String allowed(String message, String otherwise) {
+    Matcher list = ALLOWED.matcher(message);
+    return list.find() ? list.group(1) : otherwise;
+  }
+
   private static Problem invalid(ErrorContext context, String message) {
-    List<Problem.Fault> errors =
+    return switch (context.getRootCause().orElse(null)) {
+      case UnsatisfiedBodyRouteException _ -> {
+        String detail = "body: missing (expected: JSON)";
+        yield new Problem(
+            400, "invalid-request", detail, List.of(Fault.of("", "missing", detail)), Map.of());
+      }
+      case UnsatisfiedRouteException missing ->
+          plain(
+              400,
+              "invalid-parameter",
+              missing.getArgument().getName() + ": missing (expected: a value)");
+      case ConversionErrorException wrong ->
+          plain(
+              400,
+              "invalid-parameter",
+              wrong.getArgument().getName()
+                  + ": "
+                  + wrong.getConversionError().getOriginalValue().orElse("")
+                  + " (expected: "
+                  + inWords(wrong.getArgument().getType())
+                  + ")");
+      case null, default -> invalidOtherwise(context, message);
+    };
+  }
+
+  private static String inWords(Class<?> type) {
+    return Number.class.isAssignableFrom(ReflectionUtils.getWrapperType(type))
+        ? "an integer"
+        : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static Problem invalidOtherwise(ErrorContext context, String message) {
+    List<Fault> errors =
         context.getErrors().stream()
             .map(error ->
-                Problem.Fault.of(error.getPath().orElse(""), "invalid-request", error.getMessage()))
+                Fault.of(error.getPath().orElse(""), "invalid-request", error.getMessage()))
             .toList();
     return new Problem(400, "invalid-request", message, errors, Map.of());
   }

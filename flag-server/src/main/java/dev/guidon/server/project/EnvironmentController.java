@@ -9,9 +9,9 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -41,9 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentController {
 
   private final EnvironmentService environments;
+  private final Cursors cursors;
 
-  EnvironmentController(EnvironmentService environments) {
+  EnvironmentController(EnvironmentService environments, Cursors cursors) {
     this.environments = environments;
+    this.cursors = cursors;
   }
 
   @Post
@@ -72,7 +74,7 @@ final class EnvironmentController {
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         environments
-            .list(project, Search.text(q), Paging.of(cursor, limit))
+            .list(project, Search.text(q), cursors.paging("environments", cursor, limit))
             .map(environment -> ProjectResponse.ofEnvironment(environment, null)));
   }
 

@@ -9,9 +9,9 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -41,9 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class ProjectController {
 
   private final ProjectService projects;
+  private final Cursors cursors;
 
-  ProjectController(ProjectService projects) {
+  ProjectController(ProjectService projects, Cursors cursors) {
     this.projects = projects;
+    this.cursors = cursors;
   }
 
   @Post
@@ -70,7 +72,7 @@ final class ProjectController {
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         projects
-            .list(Search.text(q), Paging.of(cursor, limit))
+            .list(Search.text(q), cursors.paging("projects", cursor, limit))
             .map(project -> ProjectResponse.of(project, null)));
   }
 

@@ -28,7 +28,7 @@ record ProjectRequest(@Nullable String key, @Nullable String name, @Nullable Str
     } else {
       faults.requireKey("/key", key);
     }
-    faults.refuseIfAny("invalid-key");
+    faults.refuseIfAny("definition-refused");
     return key == null ? "" : key;
   }
 

@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Members to be added to a segment and taken from it, many at once.
 ///
 /// Adding one that is there sets its `until` anew; taking one away that is not there does nothing.
 public record MemberEdit(ListEdit included, ListEdit excluded) {
+
+  private static final Pattern MEMBER = Pattern.compile("/(included|excluded)/([0-9]{1,9})(/.*|)");
 
   /// What is to be done to one of the two lists.
   public record ListEdit(List<SegmentMember> add, List<SegmentMember> remove) {
@@ -28,6 +32,19 @@ public record MemberEdit(ListEdit included, ListEdit excluded) {
   Segment applyTo(Segment segment) {
     return segment.withMembers(
         included.applyTo(segment.included()), excluded.applyTo(segment.excluded()));
+  }
+
+  /// Where in the request a place of the edited segment comes from.
+  String placeInRequest(String pointer, Segment edited) {
+    Matcher place = MEMBER.matcher(pointer);
+    if (!place.matches()) {
+      return pointer;
+    }
+    boolean isIncluded = place.group(1).equals("included");
+    List<SegmentMember> members = isIncluded ? edited.included() : edited.excluded();
+    List<SegmentMember> added = isIncluded ? included.add() : excluded.add();
+    int index = added.indexOf(members.get(Integer.parseInt(place.group(2))));
+    return index < 0 ? pointer : "/" + place.group(1) + "/add/" + index + place.group(3);
   }
 
   /// What makes two entries the same member.

@@ -9,9 +9,9 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -41,9 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class SegmentController {
 
   private final SegmentService segments;
+  private final Cursors cursors;
 
-  SegmentController(SegmentService segments) {
+  SegmentController(SegmentService segments, Cursors cursors) {
     this.segments = segments;
+    this.cursors = cursors;
   }
 
   @Post
@@ -78,7 +80,7 @@ final class SegmentController {
                 project,
                 environment,
                 Search.text(q).withElement("tags", tag),
-                Paging.of(cursor, limit))
+                cursors.paging("segments", cursor, limit))
             .map(SegmentSummary::of));
   }
 

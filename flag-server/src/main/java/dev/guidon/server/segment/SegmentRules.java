@@ -6,26 +6,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.guidon.evaluation.definition.SegmentMember;
 import dev.guidon.evaluation.definition.SegmentRule;
 import dev.guidon.server.change.ClauseLimits;
+import dev.guidon.server.change.Limits;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.JsonText;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /// What a segment must keep to when it is saved, beside what compiling it checks: limits and text.
+@Singleton
 final class SegmentRules {
 
-  /// The most segments that an environment may have.
-  static final int MAX_SEGMENTS = 1_000;
-
-  private static final int MAX_MEMBERS = 100_000;
-  private static final int MAX_BYTES = 8 * 1024 * 1024;
-  private static final int MAX_RULES = 200;
-  private static final int MAX_CLAUSES = 50;
   private static final int MAX_TARGETING_KEY = 1_024;
 
-  private SegmentRules() {}
+  private final Limits limits;
 
-  static void check(Segment segment) {
+  SegmentRules(Limits limits) {
+    this.limits = limits;
+  }
+
+  void check(Segment segment) {
     var faults =
         new Faults()
             .requireText("/name", segment.name(), 200)
@@ -35,19 +35,17 @@ final class SegmentRules {
                 "",
                 "members",
                 (long) segment.included().size() + segment.excluded().size(),
-                MAX_MEMBERS)
-            .requireAtMost("/rules", "rules", segment.rules().size(), MAX_RULES);
+                limits.segmentMembers())
+            .requireAtMost("/rules", "rules", segment.rules().size(), limits.rules());
     for (int i = 0; i < segment.tags().size(); i++) {
       faults.requireText("/tags/" + i, segment.tags().get(i), 64);
     }
     checkMembers(segment.included(), "/included", faults);
     checkMembers(segment.excluded(), "/excluded", faults);
-    for (int i = 0; i < segment.rules().size(); i++) {
-      checkRule(segment.rules().get(i), "/rules/" + i, faults);
-    }
+    checkRules(segment.rules(), faults);
     if (faults.isEmpty()) {
       int bytes = JsonText.write(JsonRecords.write(segment)).getBytes(UTF_8).length;
-      faults.requireAtMost("", "bytes", bytes, MAX_BYTES);
+      faults.requireAtMost("", "bytes", bytes, limits.segmentSize());
     }
     faults.refuseIfAny("definition-refused");
   }
@@ -62,13 +60,16 @@ final class SegmentRules {
     }
   }
 
-  private static void checkRule(SegmentRule rule, String at, Faults faults) {
-    if (rule.id() != null) {
-      faults.requireKey(at + "/id", rule.id());
+  private void checkRules(List<SegmentRule> rules, Faults faults) {
+    var clauses = new ClauseLimits(limits, faults);
+    for (int i = 0; i < rules.size(); i++) {
+      SegmentRule rule = rules.get(i);
+      String at = "/rules/" + i;
+      if (rule.id() != null) {
+        faults.requireKey(at + "/id", rule.id());
+      }
+      clauses.check(rule.clauses(), at);
     }
-    faults.requireAtMost(at + "/clauses", "clauses", rule.clauses().size(), MAX_CLAUSES);
-    for (int i = 0; i < rule.clauses().size(); i++) {
-      ClauseLimits.check(rule.clauses().get(i), at + "/clauses/" + i, faults);
-    }
+    clauses.checkTogether();
   }
 }

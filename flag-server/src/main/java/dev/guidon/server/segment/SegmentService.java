@@ -26,12 +26,15 @@ public final class SegmentService {
 
   private final Changes changes;
   private final Definitions definitions;
+  private final SegmentRules rules;
   private final IdGenerator ids;
   private final Salts salts;
 
-  SegmentService(Changes changes, Definitions definitions, IdGenerator ids, Salts salts) {
+  SegmentService(
+      Changes changes, Definitions definitions, SegmentRules rules, IdGenerator ids, Salts salts) {
     this.changes = changes;
     this.definitions = definitions;
+    this.rules = rules;
     this.ids = ids;
     this.salts = salts;
   }
@@ -39,15 +42,12 @@ public final class SegmentService {
   public Committed<Segment> create(
       Intent intent, String project, String environment, String key, SegmentDraft draft) {
     Segment segment = draft.segment(key, null, salts::next, this::newRuleId);
-    SegmentRules.check(segment);
+    rules.check(segment);
     return changes.commit(
         intent,
         Segment.TYPE,
-        change -> {
-          EnvironmentScope scope = change.environment(project, environment);
-          requireRoom(change, scope);
-          return change.create(Segment.TYPE.in(scope, key), segment);
-        });
+        change ->
+            change.create(Segment.TYPE.in(change.environment(project, environment), key), segment));
   }
 
   public Versioned<Segment> get(String project, String environment, String key) {
@@ -68,16 +68,18 @@ public final class SegmentService {
       String key,
       Precondition ifMatch,
       UnaryOperator<SegmentDraft> edit) {
-    return change(
+    return changes.commit(
         intent,
-        project,
-        environment,
-        key,
-        ifMatch,
-        "updated",
-        before ->
-            edit.apply(SegmentDraft.of(key, before))
-                .segment(key, before, salts::next, this::newRuleId));
+        Segment.TYPE,
+        change -> {
+          var ref = Segment.TYPE.in(change.environment(project, environment), key);
+          Versioned<Segment> before = change.require(ref, ifMatch);
+          Segment after =
+              edit.apply(SegmentDraft.of(key, before.content()))
+                  .segment(key, before.content(), salts::next, this::newRuleId);
+          rules.check(after);
+          return change.put(before, after);
+        });
   }
 
   /// Adds members and takes members away, many at once.
@@ -88,7 +90,17 @@ public final class SegmentService {
       String key,
       Precondition ifMatch,
       MemberEdit edit) {
-    return change(intent, project, environment, key, ifMatch, "members-changed", edit::applyTo);
+    return changes.commit(
+        intent,
+        Segment.TYPE,
+        change -> {
+          var ref = Segment.TYPE.in(change.environment(project, environment), key);
+          Versioned<Segment> before = change.require(ref, ifMatch);
+          Segment after = edit.applyTo(before.content());
+          change.isAskedForElsewhere(pointer -> edit.placeInRequest(pointer, after));
+          rules.check(after);
+          return change.put(before, after, "members-changed");
+        });
   }
 
   /// Makes the segment what it was at a version.
@@ -106,7 +118,7 @@ public final class SegmentService {
           var ref = Segment.TYPE.in(change.environment(project, environment), key);
           Versioned<Segment> before = change.require(ref, ifMatch);
           Segment then = change.contentAt(before, version);
-          SegmentRules.check(then);
+          rules.check(then);
           return change.put(before, then, "restored");
         });
   }
@@ -125,41 +137,8 @@ public final class SegmentService {
         });
   }
 
-  private Committed<Segment> change(
-      Intent intent,
-      String project,
-      String environment,
-      String key,
-      Precondition ifMatch,
-      String action,
-      UnaryOperator<Segment> edit) {
-    return changes.commit(
-        intent,
-        Segment.TYPE,
-        change -> {
-          var ref = Segment.TYPE.in(change.environment(project, environment), key);
-          Versioned<Segment> before = change.require(ref, ifMatch);
-          Segment after = edit.apply(before.content());
-          SegmentRules.check(after);
-          return change.put(before, after, action);
-        });
-  }
-
   private String newRuleId() {
     return ids.next().toString();
-  }
-
-  private static void requireRoom(Change change, EnvironmentScope environment) {
-    int count = change.count(Segment.TYPE, environment);
-    if (count >= SegmentRules.MAX_SEGMENTS) {
-      throw ProblemException.refused(
-          "limit-exceeded",
-          "segments: "
-              + count
-              + " (expected: at most "
-              + SegmentRules.MAX_SEGMENTS
-              + " an environment)");
-    }
   }
 
   private static void requireUnused(Change change, EnvironmentScope environment, String key) {

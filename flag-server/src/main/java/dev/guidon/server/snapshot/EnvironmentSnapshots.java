@@ -116,7 +116,12 @@ public final class EnvironmentSnapshots {
     return environments.estimatedSize();
   }
 
-  /// The environments in memory.
+  /// The environments in memory, as this node has them.
+  public List<EnvironmentSnapshot> all() {
+    return List.copyOf(environments.asMap().values());
+  }
+
+  /// The ids of the environments in memory.
   Set<UUID> held() {
     return Set.copyOf(environments.asMap().keySet());
   }
@@ -203,18 +208,34 @@ public final class EnvironmentSnapshots {
   /// Everything that the log has up to this number was published here.
   public synchronized void confirm(long seq) {
     confirmedSeq = Math.max(confirmedSeq, seq);
+    notifyAll();
   }
 
   /// As {@link #confirm}, of a log that goes on in another epoch, at a number that may be lower.
   synchronized void startOver(long seq) {
     confirmedSeq = seq;
+    notifyAll();
   }
 
   /// As {@link #confirm}, for the writer whose change was the next one after `before`.
   public synchronized void confirm(long before, long seq) {
     if (confirmedSeq == before) {
       confirmedSeq = seq;
+      notifyAll();
     }
+  }
+
+  /// Waits until this node has everything up to a number of the log.
+  ///
+  /// @return whether it has
+  synchronized boolean awaitConfirmed(long seq, Duration atMost) throws InterruptedException {
+    long start = System.nanoTime();
+    long left = atMost.toMillis();
+    while (confirmedSeq < seq && left > 0) {
+      wait(left);
+      left = atMost.minusNanos(System.nanoTime() - start).toMillis();
+    }
+    return confirmedSeq >= seq;
   }
 
   /// Up to which number of the log this node has published everything; −1 before it is known.

@@ -154,6 +154,18 @@ class FlagIT {
   }
 
   @Test
+  void whatIsWrongInEveryEnvironmentIsSaidOnce() {
+    admin.post("/api/v1/projects/shop/environments", "{\"key\": \"another\"}");
+
+    Answer refused =
+        admin.post("/api/v1/projects/shop/flags", "{\"key\": \"empty\", \"type\": \"string\"}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/variations");
+    assertThat(refused.at("/errors/1")).isNull();
+  }
+
+  @Test
   void aVariationWithWeightCannotBeRemoved() {
     create(
         """

@@ -56,8 +56,8 @@ class TargetingIT {
 
     Answer shuffled =
         admin.post(
-            flag("production", "shuffled") + "/weights",
-            "{\"weights\": {\"a\": 50000, \"c\": 50000}, \"reshuffle\": true}");
+            flag("production", "shuffled") + "/reshuffle",
+            "{\"weights\": {\"a\": 50000, \"c\": 50000}}");
 
     assertThat(shuffled.at("/reshuffled")).isEqualTo(true);
     assertThat(shuffled.at("/targeting/fallthrough/rollout/salt"))
@@ -74,7 +74,60 @@ class TargetingIT {
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text("/errors/0/code")).isEqualTo("unknown-variation");
-    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/fallthrough/rollout/weights/d");
+    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/weights/d");
+  }
+
+  @Test
+  void aRolloutBeginsWithWeightsForWhatServesOneVariation() {
+    create("begun");
+
+    Answer begun =
+        admin.post(
+            flag("production", "begun") + "/weights", "{\"weights\": {\"a\": 95000, \"c\": 5000}}");
+
+    assertThat(begun.status()).as(begun.body()).isEqualTo(200);
+    assertThat(begun.at("/moves"))
+        .isEqualTo(List.of("{\"from\":\"a\",\"to\":\"c\",\"weight\":5000}"));
+    assertThat(begun.at("/reshuffled")).isEqualTo(false);
+    assertThat(begun.text("/targeting/fallthrough/rollout/salt")).isNotEmpty();
+  }
+
+  @Test
+  void aReshuffleKeepsTheWeightsUnlessItIsGivenOthers() {
+    Answer before = split("dealt-anew", "production", 20_000, 30_000, 50_000);
+
+    Answer shuffled = admin.post(flag("production", "dealt-anew") + "/reshuffle", "{}");
+
+    assertThat(shuffled.status()).as(shuffled.body()).isEqualTo(200);
+    assertThat(shuffled.at("/reshuffled")).isEqualTo(true);
+    assertThat(shuffled.at("/targeting/fallthrough/rollout/weights"))
+        .isEqualTo(before.at("/fallthrough/rollout/weights"));
+  }
+
+  @Test
+  void aReshuffleOfWhatIsNoRolloutIsRefused() {
+    create("fixed");
+
+    Answer refused = admin.post(flag("production", "fixed") + "/reshuffle", "{}");
+    Answer unknown =
+        admin.post(flag("production", "fixed") + "/weights", "{\"rule\": \"x\", \"weights\": {}}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("/code")).isEqualTo("rollout-not-found");
+    assertThat(unknown.text("/code")).isEqualTo("rule-not-found");
+    assertThat(unknown.text("/errors/0/pointer")).isEqualTo("/rule");
+  }
+
+  @Test
+  void turningOnHoldsToTheVersionThatWasReadIfItIsGiven() {
+    create("held");
+    admin.post(flag("production", "held") + "/on");
+
+    Answer refused = admin.with("If-Match", "\"0\"").post(flag("production", "held") + "/off");
+    Answer turned = admin.with("If-Match", "\"1\"").post(flag("production", "held") + "/off");
+
+    assertThat(refused.status()).isEqualTo(412);
+    assertThat(turned.status()).isEqualTo(200);
   }
 
   @Test
@@ -106,8 +159,7 @@ class TargetingIT {
     assertThat(last.text("/detail")).contains("reshuffle");
     Answer reshuffled =
         admin.post(
-            flag("production", "crumbs") + "/weights",
-            "{\"weights\": " + crumbling.next() + ", \"reshuffle\": true}");
+            flag("production", "crumbs") + "/reshuffle", "{\"weights\": " + crumbling.next() + "}");
     assertThat(reshuffled.status()).as(reshuffled.body()).isEqualTo(200);
   }
 
@@ -207,8 +259,8 @@ class TargetingIT {
             flag("production", "restored") + "/weights",
             "{\"weights\": {\"a\": 10000, \"b\": 10000, \"c\": 80000}}");
     admin.post(
-        flag("production", "restored") + "/weights",
-        "{\"weights\": {\"a\": 90000, \"b\": 10000}, \"reshuffle\": true}");
+        flag("production", "restored") + "/reshuffle",
+        "{\"weights\": {\"a\": 90000, \"b\": 10000}}");
 
     Answer restored =
         admin.post(flag("production", "restored") + "/targeting/restore", "{\"version\": 2}");
@@ -228,6 +280,8 @@ class TargetingIT {
 
     assertThat(history.status()).as(history.body()).isEqualTo(200);
     assertThat(history.at("/items/0/action")).isEqualTo("targeting.turned-off");
+    assertThat(history.at("/items/0/version")).isEqualTo(2.0);
+    assertThat(history.at("/items/1/version")).isEqualTo(1.0);
     assertThat(history.at("/items/1/action")).isEqualTo("targeting.turned-on");
     assertThat(history.at("/items/1/comment")).isEqualTo("launch day");
     assertThat(history.at("/items/0/actor")).isEqualTo("admin");
@@ -258,6 +312,8 @@ class TargetingIT {
     assertThat(second.at("/next")).isNull();
     assertThat(found.at("/items/0/key")).isEqualTo("list-c");
     assertThat(admin.get("/api/v1/projects/shop/flags?limit=201").status()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/projects?cursor=" + first.text("/next")).text("/code"))
+        .isEqualTo("invalid-parameter");
   }
 
   @Test

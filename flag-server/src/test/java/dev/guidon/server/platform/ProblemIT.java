@@ -102,7 +102,39 @@ class ProblemIT {
             null,
             null,
             400,
-            "invalid-request"),
+            "invalid-parameter"),
+        argumentSet(
+            "a parameter that no route has",
+            "GET",
+            "/api/v1/projects?limt=5",
+            null,
+            null,
+            400,
+            "invalid-parameter"),
+        argumentSet(
+            "a comment on what changes nothing",
+            "GET",
+            "/api/v1/projects?comment=why",
+            null,
+            null,
+            400,
+            "invalid-parameter"),
+        argumentSet(
+            "a filter for what there cannot be",
+            "GET",
+            "/api/v1/projects/shop/flags?archived=maybe",
+            null,
+            null,
+            400,
+            "invalid-parameter"),
+        argumentSet(
+            "a parameter that is missing",
+            "GET",
+            "/api/v1/projects/shop/environments/production/mentions",
+            null,
+            null,
+            400,
+            "invalid-parameter"),
         argumentSet(
             "a cursor that is none",
             "GET",
@@ -124,6 +156,41 @@ class ProblemIT {
     assertThat(answer.at("/status")).isEqualTo((double) status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.body()).doesNotContain("Exception", "\tat ");
+  }
+
+  static Stream<Arguments> details() {
+    return Stream.of(
+        argumentSet(
+            "a method", "PUT", "/api/v1/projects", "{}", "PUT \\(expected: .*(GET|POST).*\\)"),
+        argumentSet(
+            "a patch of another type",
+            "PATCH",
+            "/api/v1/projects/shop",
+            "{}",
+            "Content-Type: application/json \\(expected: application/merge-patch\\+json\\)"),
+        argumentSet(
+            "no body", "POST", "/api/v1/projects", "", "body: missing \\(expected: JSON\\)"),
+        argumentSet(
+            "a number",
+            "GET",
+            "/api/v1/projects?limit=many",
+            null,
+            "limit: many \\(expected: an integer\\)"),
+        argumentSet(
+            "a parameter",
+            "GET",
+            "/api/v1/projects/shop/environments/production/mentions",
+            null,
+            "targetingKey: missing \\(expected: a value\\)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("details")
+  void aRefusalOfTheFrameworkSaysWhatWasExpected(
+      String method, String path, String body, String detail) {
+    Answer answer = server.admin().send(method, path, "application/json", body);
+
+    assertThat(answer.text("/detail")).matches(detail);
   }
 
   @Test

@@ -49,6 +49,26 @@ class SegmentIT {
   }
 
   @Test
+  void whatIsWrongWithAMemberPointsIntoTheRequest() {
+    create(
+        "{\"key\": \"pointed\", \"included\": [{\"targetingKey\": \"ann\"}, {\"targetingKey\": \"bob\"}]}");
+
+    Answer refused =
+        admin.post(
+            ENVIRONMENT + "/segments/pointed/members",
+            """
+            {"included": {"add": [{"targetingKey": "carl"}, {"targetingKey": "ann", "until": "soon"}]},
+             "excluded": {"add": [{"until": "2030-01-01T00:00:00Z"}]}}
+            """);
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.at("/errors").toString())
+        .contains(
+            "\"pointer\":\"/included/add/1/until\"",
+            "\"pointer\":\"/excluded/add/0/targetingKey\"");
+  }
+
+  @Test
   void aMembershipEndsAtAReadableInstant() {
     create("{\"key\": \"untimely\"}");
 
@@ -59,7 +79,7 @@ class SegmentIT {
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text("/errors/0/code")).isEqualTo("invalid-until");
-    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/included/0/until");
+    assertThat(refused.text("/errors/0/pointer")).isEqualTo("/included/add/0/until");
   }
 
   @Test

@@ -25,13 +25,19 @@ public final class EnvironmentState {
   private final long revision;
   private final ObjectTable objects;
   private final EnvironmentDigest digest;
+  private final EnvironmentSize size;
   private final FlagSnapshot snapshot;
 
   private EnvironmentState(
-      long revision, ObjectTable objects, EnvironmentDigest digest, FlagSnapshot snapshot) {
+      long revision,
+      ObjectTable objects,
+      EnvironmentDigest digest,
+      EnvironmentSize size,
+      FlagSnapshot snapshot) {
     this.revision = revision;
     this.objects = objects;
     this.digest = digest;
+    this.size = size;
     this.snapshot = snapshot;
   }
 
@@ -53,10 +59,15 @@ public final class EnvironmentState {
     Compilation compilation =
         FlagSnapshot.compile(
             new EnvironmentDefinition(change.flags(), change.targetings(), change.segments()));
+    EnvironmentSize size = EnvironmentSize.NONE;
+    for (DefinitionObject object : objects) {
+      size = size.with(object);
+    }
     return applied(
         revision,
         ObjectTable.EMPTY.with(everything),
         EnvironmentDigest.of(everything.puts()),
+        size,
         compilation);
   }
 
@@ -64,13 +75,18 @@ public final class EnvironmentState {
   public Applied apply(EnvironmentDelta delta, long nextRevision) {
     Compilation compilation = snapshot.with(definitionsOf(delta));
     EnvironmentDigest nextDigest = digest;
+    EnvironmentSize nextSize = size;
     for (DefinitionObject put : delta.puts()) {
-      nextDigest = without(nextDigest, put.name()).xor(put.digest());
+      DefinitionObject held = objects.find(put.name());
+      nextDigest = without(nextDigest, held).xor(put.digest());
+      nextSize = without(nextSize, held).with(put);
     }
     for (DefinitionName delete : delta.deletes()) {
-      nextDigest = without(nextDigest, delete);
+      DefinitionObject held = objects.find(delete);
+      nextDigest = without(nextDigest, held);
+      nextSize = without(nextSize, held);
     }
-    return applied(nextRevision, objects.with(delta), nextDigest, compilation);
+    return applied(nextRevision, objects.with(delta), nextDigest, nextSize, compilation);
   }
 
   /// What turns this state's objects into these, each of which occurs once.
@@ -92,17 +108,25 @@ public final class EnvironmentState {
     return new EnvironmentDelta(puts, deletes);
   }
 
-  private EnvironmentDigest without(EnvironmentDigest current, DefinitionName name) {
-    DefinitionObject held = objects.find(name);
+  private static EnvironmentDigest without(
+      EnvironmentDigest current, @Nullable DefinitionObject held) {
     return held == null ? current : current.xor(held.digest());
   }
 
+  private static EnvironmentSize without(EnvironmentSize current, @Nullable DefinitionObject held) {
+    return held == null ? current : current.without(held);
+  }
+
   private static Applied applied(
-      long revision, ObjectTable objects, EnvironmentDigest digest, Compilation compilation) {
+      long revision,
+      ObjectTable objects,
+      EnvironmentDigest digest,
+      EnvironmentSize size,
+      Compilation compilation) {
     if (revision < 0) {
       throw new IllegalArgumentException("revision: " + revision + " (expected: 0 or more)");
     }
-    var state = new EnvironmentState(revision, objects, digest, compilation.snapshot());
+    var state = new EnvironmentState(revision, objects, digest, size, compilation.snapshot());
     return new Applied(state, compilation);
   }
 
@@ -141,6 +165,10 @@ public final class EnvironmentState {
 
   public EnvironmentDigest digest() {
     return digest;
+  }
+
+  public EnvironmentSize size() {
+    return size;
   }
 
   public FlagSnapshot snapshot() {

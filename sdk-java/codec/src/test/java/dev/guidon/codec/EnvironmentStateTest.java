@@ -193,6 +193,28 @@ class EnvironmentStateTest {
   }
 
   @Test
+  void sizeIsThatOfTheObjectsWhateverChangesLedToThem() {
+    DefinitionObject flag = flag("a", 1);
+    DefinitionObject longer = flag("a-longer-key", 1);
+    DefinitionObject targeting = serving("a", "off", 2);
+    EnvironmentState state =
+        EnvironmentState.of(3, List.of(flag, flag("b", 1), serving("a", "on", 1))).state();
+
+    EnvironmentState after =
+        state
+            .apply(
+                new EnvironmentDelta(
+                    List.of(longer, targeting),
+                    List.of(flag("b", 1).name(), flag("gone", 1).name())),
+                4)
+            .state();
+
+    assertThat(state.size().flags()).isEqualTo(2);
+    assertThat(after.size())
+        .isEqualTo(new EnvironmentSize(2, 1, 0, flag.size() + longer.size() + targeting.size()));
+  }
+
+  @Test
   void objectsOfOneNameAreRefused() {
     assertThatThrownBy(() -> EnvironmentState.of(1, List.of(flag("a", 1), flag("a", 2))))
         .hasMessage("definition: FLAG a occurs twice (expected: once)");

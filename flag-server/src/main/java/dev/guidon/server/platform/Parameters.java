@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.guidon.server.platform;
+
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.MethodBasedRouteMatch;
+import io.micronaut.web.router.RouteAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the parameters of requests as strictly as their bodies: a mistyped name is a mistake to hear of.
+@ServerFilter("/api/v1/**")
+public final class Parameters {
+
+  /// Taken by every change, to say why.
+  private static final String COMMENT = "comment";
+
+  @RequestFilter
+  void refuseUnknown(HttpRequest<?> request) {
+    if (!(RouteAttributes.getRouteMatch(request).orElse(null)
+        instanceof MethodBasedRouteMatch<?, ?> route)) {
+      return; // nothing is there, which the router says itself
+    }
+    Set<String> known =
+        Arrays.stream(route.getArguments())
+            .filter(argument -> argument.getAnnotationMetadata().hasAnnotation(QueryValue.class))
+            .map(argument -> argument.getName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!request.getMethod().equals(HttpMethod.GET)) {
+      known.add(COMMENT);
+    }
+    for (String name : request.getParameters().names()) {
+      if (!known.contains(name)) {
+        throw ProblemException.badRequest(
+            "invalid-parameter",
+            name
+                + ": unknown (expected: "
+                + (known.isEmpty() ? "no parameter" : "one of " + String.join(", ", known))
+                + ")");
+      }
+    }
+  }
+
+  /// The value if it is one of these, or a problem `invalid-parameter`; null when it is left out.
+  public static @Nullable String oneOf(String name, @Nullable String value, List<String> values) {
+    if (value != null && !values.contains(value)) {
+      throw ProblemException.badRequest(
+          "invalid-parameter",
+          name + ": " + value + " (expected: one of " + String.join(", ", values) + ")");
+    }
+    return value;
+  }
+}
