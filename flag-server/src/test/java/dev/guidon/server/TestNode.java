@@ -3,12 +3,9 @@ package dev.guidon.server;
 
 import dev.guidon.server.database.TestDatabase;
 import dev.guidon.server.delivery.GrpcServer;
+import dev.guidon.server.health.ManagementPort;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,33 +14,22 @@ import java.util.Map;
 public final class TestNode implements AutoCloseable {
 
   private final EmbeddedServer server;
-  private final int managementPort;
 
-  private TestNode(EmbeddedServer server, int managementPort) {
+  private TestNode(EmbeddedServer server) {
     this.server = server;
-    this.managementPort = managementPort;
   }
 
   /// Starts a node.
   ///
   /// @param settings beside those that every test needs
   public static TestNode start(TestDatabase database, Map<String, Object> settings) {
-    int managementPort = freePort();
     Map<String, Object> all = new HashMap<>(database.settings());
     all.put("micronaut.server.port", -1);
-    all.put("guidon.management.port", managementPort);
+    all.put("guidon.management.port", 0);
     all.put("guidon.grpc.port", 0);
     all.put("guidon.grpc.farewell", "0s");
     all.putAll(settings);
-    return new TestNode(ApplicationContext.run(EmbeddedServer.class, all), managementPort);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TestNode(ApplicationContext.run(EmbeddedServer.class, all));
   }
 
   public URI uri() {
@@ -51,7 +37,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   public URI management() {
-    return URI.create("http://127.0.0.1:" + managementPort);
+    return URI.create("http://127.0.0.1:" + bean(ManagementPort.class).number());
   }
 
   public int grpcPort() {

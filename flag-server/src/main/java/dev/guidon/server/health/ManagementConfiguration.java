@@ -6,14 +6,14 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /// Settings `guidon.management.*`, described in docs/operations/configuration.md.
 ///
-/// @param port for health and metrics, beside the port for requests
+/// @param port for health and metrics, beside the port for requests; 0 for any free one
 @ConfigurationProperties("guidon.management")
 record ManagementConfiguration(@Bindable(defaultValue = "8081") int port) {
 
   ManagementConfiguration {
-    if (port < 1 || port > 65_535) {
+    if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
-          "guidon.management.port: " + port + " (expected: 1 to 65535)");
+          "guidon.management.port: " + port + " (expected: 0 to 65535)");
     }
   }
 }
