@@ -284,10 +284,12 @@ public final class Database implements AutoCloseable {
               "The database ended and is started again in "
                   + restarting.delay().toMillis()
                   + " ms.");
-      case SupervisorState.GaveUp gaveUp ->
+      case SupervisorState.Failing failing ->
           Optional.of(
-              "The database ended too often and stays down until the server is restarted. "
-                  + gaveUp.reason());
+              "The database does not stay and is started again in "
+                  + failing.delay().toMillis()
+                  + " ms. "
+                  + failing.reason());
       case SupervisorState.Stopped _ -> Optional.of("The database was stopped.");
     };
   }

@@ -257,15 +257,12 @@ public final class PostgresSupervisor implements AutoCloseable {
     try {
       while (!stopping) {
         awaitEnd();
-        if (!stopping && !startAgain()) {
-          return;
+        if (!stopping) {
+          startAgain();
         }
       }
     } catch (InterruptedException _) {
       // close() takes over
-    } catch (RuntimeException e) {
-      log.error("The supervisor failed; PostgreSQL is not watched over any more", e);
-      state = new SupervisorState.GaveUp("The supervisor failed: " + e);
     }
   }
 
@@ -276,36 +273,34 @@ public final class PostgresSupervisor implements AutoCloseable {
     }
   }
 
-  /// Starts PostgreSQL until it stays, waiting longer each time.
-  ///
-  /// @return false to give up
-  private boolean startAgain() throws InterruptedException {
+  /// Starts PostgreSQL until it stays, waiting longer each time. Never gives up: a disk that was full has room again some
+  /// time, and then nobody should have to restart the server.
+  private void startAgain() throws InterruptedException {
     PostgresProcess ended = process;
     String reason =
         "PostgreSQL ended by itself. Its last words:\n" + (ended == null ? "" : ended.lastLog());
     while (true) {
-      Optional<Duration> delay = restarts.failed(System.nanoTime());
-      if (delay.isEmpty()) {
-        log.error(
-            "PostgreSQL ended {} times within {}; not starting it again. {}",
-            RestartPolicy.MOST_FAILURES,
-            RestartPolicy.WINDOW,
-            reason);
-        state = new SupervisorState.GaveUp(reason);
-        return false;
-      }
-      log.warn("Starting PostgreSQL again in {}. {}", delay.get(), reason);
-      state = new SupervisorState.Restarting(reason, delay.get());
-      Thread.sleep(delay.get());
+      await(restarts.failed(System.nanoTime()), reason);
       try {
         launch();
         log.info("PostgreSQL runs again");
-        return true;
-      } catch (EmbeddedPostgresException e) {
+        return;
+      } catch (EmbeddedPostgresException | RuntimeException e) {
         endProcess();
         reason = String.valueOf(e.getMessage());
       }
     }
+  }
+
+  private void await(Duration delay, String reason) throws InterruptedException {
+    if (restarts.goesOn()) {
+      log.error("PostgreSQL does not stay; starting it again in {}. {}", delay, reason);
+      state = new SupervisorState.Failing(reason, delay);
+    } else {
+      log.warn("Starting PostgreSQL again in {}. {}", delay, reason);
+      state = new SupervisorState.Restarting(reason, delay);
+    }
+    Thread.sleep(delay);
   }
 
   /// Ends what runs, in order if possible, by force if not.

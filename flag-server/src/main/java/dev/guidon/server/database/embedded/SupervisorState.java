@@ -17,8 +17,8 @@ public sealed interface SupervisorState {
   /// It ended by itself and is started again after `delay`.
   record Restarting(String reason, Duration delay) implements SupervisorState {}
 
-  /// It ended too often; only a restart of the server tries again.
-  record GaveUp(String reason) implements SupervisorState {}
+  /// It ended so often of late that somebody should look; it is started again all the same, after `delay`.
+  record Failing(String reason, Duration delay) implements SupervisorState {}
 
   /// We stopped it.
   record Stopped() implements SupervisorState {}

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.guidon.server.database.embedded.EmbeddedPostgresException.Kind;
-import dev.guidon.server.database.embedded.SupervisorState.GaveUp;
+import dev.guidon.server.database.embedded.SupervisorState.Failing;
 import dev.guidon.server.database.embedded.SupervisorState.Ready;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -334,17 +334,22 @@ class PostgresSupervisorIT {
   }
 
   @Test
-  void givesUpOnAPostgresThatDoesNotStayAndSaysWhy() throws Exception {
+  void saysWhyAPostgresDoesNotStayAndGoesOnTrying() throws Exception {
+    Path settings = home.resolve("cluster/postgresql.conf");
+    String good = Files.readString(settings);
     try (var supervisor = start()) {
-      Files.writeString(
-          home.resolve("cluster/postgresql.conf"),
-          "no_such_setting = 1\n",
-          StandardOpenOption.APPEND);
+      insert(supervisor, 5);
+      Files.writeString(settings, "no_such_setting = 1\n", StandardOpenOption.APPEND);
 
       kill(postmaster());
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> supervisor.state() instanceof GaveUp);
-      assertThat(((GaveUp) supervisor.state()).reason()).contains("no_such_setting");
+      await().atMost(Duration.ofSeconds(30)).until(() -> supervisor.state() instanceof Failing);
+      assertThat(((Failing) supervisor.state()).reason()).contains("no_such_setting");
+
+      Files.writeString(settings, good);
+
+      awaitReadyAgain(supervisor);
+      assertThat(count(supervisor)).isEqualTo(5);
     }
   }
 

@@ -12,12 +12,15 @@ class RestartPolicyTest {
   private final RestartPolicy policy = new RestartPolicy();
 
   @Test
-  void waitsTwiceAsLongAfterEachFailureAndGivesUpAtTheFifth() {
-    assertThat(policy.failed(at(0))).contains(Duration.ofMillis(200));
-    assertThat(policy.failed(at(1))).contains(Duration.ofMillis(400));
-    assertThat(policy.failed(at(2))).contains(Duration.ofMillis(800));
-    assertThat(policy.failed(at(3))).contains(Duration.ofMillis(1600));
-    assertThat(policy.failed(at(59))).isEmpty();
+  void waitsTwiceAsLongAfterEachFailureUpToFiveSeconds() {
+    assertThat(policy.failed(at(0))).isEqualTo(Duration.ofMillis(200));
+    assertThat(policy.failed(at(1))).isEqualTo(Duration.ofMillis(400));
+    assertThat(policy.failed(at(2))).isEqualTo(Duration.ofMillis(800));
+    assertThat(policy.failed(at(3))).isEqualTo(Duration.ofMillis(1600));
+    assertThat(policy.goesOn()).isFalse();
+    assertThat(policy.failed(at(59))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(policy.goesOn()).isTrue();
+    assertThat(policy.failed(at(59))).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -26,8 +29,8 @@ class RestartPolicyTest {
       policy.failed(at(second));
     }
 
-    assertThat(policy.failed(at(60))).contains(Duration.ofMillis(1600)); // the first is forgotten
-    assertThat(policy.failed(at(200))).contains(Duration.ofMillis(200));
+    assertThat(policy.failed(at(60))).isEqualTo(Duration.ofMillis(1600)); // the first is forgotten
+    assertThat(policy.failed(at(200))).isEqualTo(Duration.ofMillis(200));
   }
 
   private static long at(long second) {
