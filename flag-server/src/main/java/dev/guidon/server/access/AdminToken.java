@@ -3,14 +3,13 @@ package dev.guidon.server.access;
 
 import dev.guidon.server.database.Sql;
 import dev.guidon.server.database.Transactions;
+import dev.guidon.server.platform.DurableFiles;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -53,7 +52,7 @@ final class AdminToken {
     transactions.write(this::makeUnlessThere);
   }
 
-  /// Shown before it is committed: a token that nobody was shown could never be had again.
+  /// Shown, and on disk, before it is committed: a token that nobody was shown could never be had again.
   private boolean makeUnlessThere(Connection connection) throws SQLException {
     Token token = Token.make(Token.Kind.ADM, random);
     int made =
@@ -88,17 +87,10 @@ final class AdminToken {
   }
 
   private static void write(Path file, String content) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.createDirectories(file.toAbsolutePath().getParent());
-    try {
-      Files.createFile(file, ownerOnly);
-    } catch (FileAlreadyExistsException e) {
-      // Left by an installation whose database is gone.
-      Files.delete(file);
-      Files.createFile(file, ownerOnly);
-    }
-    Files.writeString(file, content);
+    // There may be one of an installation whose database is gone.
+    Files.deleteIfExists(file);
+    DurableFiles.writeSecret(file, content);
   }
 
   /// Whoever shows the admin token.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import dev.guidon.server.platform.DurableFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +108,7 @@ final class BundledPostgres {
       Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
       extract(archive, unfinished);
       moveUnlessThere(unfinished, target);
-      DataDirectory.sync(directory);
+      DurableFiles.syncEntries(directory);
     } finally {
       FileTrees.delete(unfinished);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import dev.guidon.server.platform.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class ClusterCreation {
 
       passwords.write(directory.passwords());
       Files.move(unfinished, directory.cluster(), StandardCopyOption.ATOMIC_MOVE);
-      DataDirectory.sync(directory.home());
+      DurableFiles.syncEntries(directory.home());
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
           "The database cannot be made in " + directory.home() + ": " + e, e);
@@ -58,7 +59,7 @@ final class ClusterCreation {
     Path passwordFile = directory.home().resolve("cluster.password");
     Files.deleteIfExists(passwordFile);
     try {
-      Passwords.writeSecretly(passwordFile, ownerPassword);
+      DurableFiles.writeSecret(passwordFile, ownerPassword);
       runAs.own(passwordFile);
       runInitdb(cluster, passwordFile);
     } finally {

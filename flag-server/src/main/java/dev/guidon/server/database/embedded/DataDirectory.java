@@ -2,10 +2,8 @@
 package dev.guidon.server.database.embedded;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalInt;
 
@@ -79,13 +77,6 @@ record DataDirectory(Path home) {
               + "). Give this user the right to write there,"
               + " or choose another with guidon.database.embedded.directory.",
           e);
-    }
-  }
-
-  /// Waits until the directory's entries (files created, renamed, deleted) are on disk.
-  static void sync(Path directory) throws IOException {
-    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

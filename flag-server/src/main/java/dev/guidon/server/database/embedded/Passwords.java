@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import dev.guidon.server.platform.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 
 /// The passwords of the embedded database's two roles, made by chance at first start and kept in a file that only our user
 /// can read.
@@ -58,22 +53,7 @@ public record Passwords(String owner, String runtime) {
   void write(Path file) throws IOException {
     Files.deleteIfExists(file);
     String text = "owner=" + owner + "\nruntime=" + runtime + "\n";
-    writeSecretly(file, text);
-  }
-
-  /// Writes a file that nobody else can read at any moment, and waits until it is on disk.
-  static void writeSecretly(Path file, String text) throws IOException {
-    var onlyOurs =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(file, options, onlyOurs)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
+    DurableFiles.writeSecret(file, text);
   }
 
   @Override

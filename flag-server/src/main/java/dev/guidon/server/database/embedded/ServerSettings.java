@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database.embedded;
 
+import dev.guidon.server.platform.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,14 +22,14 @@ final class ServerSettings {
   static void write(Path cluster, int major, int port, RunAs runAs) throws IOException {
     Path unfinished = cluster.resolve("guidon.conf.new");
     Files.deleteIfExists(unfinished);
-    Passwords.writeSecretly(unfinished, text(major, port));
+    DurableFiles.writeSecret(unfinished, text(major, port));
     runAs.own(unfinished);
     Files.move(
         unfinished,
         cluster.resolve("guidon.conf"),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    DataDirectory.sync(cluster);
+    DurableFiles.syncEntries(cluster);
   }
 
   /// Makes PostgreSQL read our file.
