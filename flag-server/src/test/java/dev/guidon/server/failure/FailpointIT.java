@@ -2,7 +2,6 @@
 package dev.guidon.server.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.guidon.sdk.GuidonClient;
 import dev.guidon.server.FlagServerExtension;
@@ -15,7 +14,6 @@ import dev.guidon.server.failure.TestFailpoints.Trap;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailpointIT {
 
   private static final int WRITERS = 4;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /// What fails at these steps is rolled back.
   private static final Set<Failpoint> BEFORE_THE_COMMIT =
@@ -105,7 +102,7 @@ class FailpointIT {
 
           Verdict verdict = HistoryCheck.run(server.databaseDirectory(), ofThisServer.all());
           assertThat(verdict.faults()).as(point.name()).isEmpty();
-          awaitNewest(server.admin(), sdk);
+          Shop.awaitNewest(server.admin(), sdk);
         }
       }
     }
@@ -131,15 +128,8 @@ class FailpointIT {
   private static Verdict check(List<Operation> asked) throws SQLException {
     try (Connection owner = broken.database().openOwner()) {
       assertThat(HistoryCheck.run(owner, history.all()).faults()).isEmpty();
-      awaitNewest(broken.admin(), client);
+      Shop.awaitNewest(broken.admin(), client);
       return HistoryCheck.run(owner, asked);
     }
-  }
-
-  /// Changes a flag and waits until an SDK has everything up to that.
-  private static void awaitNewest(RestClient admin, GuidonClient sdk) {
-    Shop.mark(admin, true);
-    long revision = Shop.mark(admin, false);
-    await().atMost(LONGEST_WAIT).until(() -> sdk.status().revision() >= revision);
   }
 }

@@ -9,13 +9,16 @@ final class History {
 
   private final List<Operation> operations = new ArrayList<>();
   private int acknowledged;
-  private long newestStart = Long.MIN_VALUE;
+  private long newestAcknowledgedStart = Long.MIN_VALUE;
+  private long newestRefusal = Long.MIN_VALUE;
 
   synchronized void add(Operation operation) {
     operations.add(operation);
     if (operation.isAcknowledged()) {
       acknowledged++;
-      newestStart = Math.max(newestStart, operation.startNanos());
+      newestAcknowledgedStart = Math.max(newestAcknowledgedStart, operation.startNanos());
+    } else {
+      newestRefusal = Math.max(newestRefusal, operation.endNanos());
     }
   }
 
@@ -38,6 +41,11 @@ final class History {
 
   /// Whether something that was asked for after this moment has been acknowledged.
   synchronized boolean isAcknowledgedSince(long nanos) {
-    return newestStart > nanos;
+    return newestAcknowledgedStart > nanos;
+  }
+
+  /// Whether something was not acknowledged after this moment.
+  synchronized boolean isRefusedSince(long nanos) {
+    return newestRefusal > nanos;
   }
 }

@@ -2,7 +2,6 @@
 package dev.guidon.server.failure;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,11 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Kills parts of a running server while four writers change flags, round after round on the same data, and checks after
 /// each round that whatever was acknowledged is there, once, in order.
-///
-/// ```
-/// java -cp … dev.guidon.server.failure.KillLoop ROUNDS [SEED]
-/// ```
-/// Prints a line a round; exits with 1 at the first fault and leaves the data and the history for inspection.
 final class KillLoop implements AutoCloseable {
 
   private static final int WRITERS = 4;
@@ -34,27 +28,6 @@ final class KillLoop implements AutoCloseable {
     this.random = new Random(seed);
     this.server = ServerProcess.start(home);
     Shop.open(server.admin());
-  }
-
-  public static void main(String[] arguments)
-      throws IOException, SQLException, InterruptedException {
-    int rounds = Integer.parseInt(arguments[0]);
-    long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
-    Path home = Files.createTempDirectory("kill-loop");
-    System.out.println("seed " + seed + ", data in " + home);
-    long acknowledged = 0;
-    try (var loop = new KillLoop(home, seed)) {
-      for (int i = 1; i <= rounds; i++) {
-        Round round = loop.round(KillTarget.ofRound(i));
-        acknowledged += round.acknowledged;
-        System.out.printf("round %d of %d: %s%n", i, rounds, round);
-        if (!round.faults.isEmpty()) {
-          System.exit(1);
-        }
-      }
-    }
-    System.out.printf(
-        "%d rounds, %d acknowledged changes, 0 lost, 0 doubled%n", rounds, acknowledged);
   }
 
   /// Pretends that a change was acknowledged, to see that its absence is noticed.

@@ -14,6 +14,7 @@ class KillLoopIT {
 
   @TempDir Path home;
 
+  /// M18: after a crash the log went on with numbers that were given out before, or without a change that was answered.
   @Test
   void noAcknowledgedChangeIsLostOrDoubledWhateverIsKilled() throws Exception {
     try (var loop = new KillLoop(home, 20_261_121)) {

@@ -33,7 +33,7 @@ enum KillTarget {
   ALL {
     @Override
     Stream<ProcessHandle> processes(ServerProcess server) {
-      return Stream.concat(Stream.of(server.handle()), server.handle().descendants());
+      return server.processes();
     }
   };
 

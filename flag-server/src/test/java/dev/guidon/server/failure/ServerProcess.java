@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,35 +24,60 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
   private final Path home;
-  private final int port;
-  private final int grpcPort;
+  private final Path databaseDirectory;
+  private final int port = FreePort.find();
+  private final int grpcPort = FreePort.find();
   private Process process;
 
   /// Starts the server and waits until it is ready.
   ///
   /// @param settings beside those that each needs, as options of the command line
   static ServerProcess start(Path home, String... settings) {
-    return new ServerProcess(home, FreePort.find(), FreePort.find(), settings);
+    return start(home, home.resolve("database"), settings);
   }
 
-  private ServerProcess(Path home, int port, int grpcPort, String... settings) {
+  /// Starts a server whose database lies elsewhere, and waits until it is ready.
+  static ServerProcess start(Path home, Path databaseDirectory, String... settings) {
+    var server = new ServerProcess(home, databaseDirectory, settings);
+    boolean ready = false;
+    try {
+      server.awaitReady();
+      ready = true;
+      return server;
+    } finally {
+      if (!ready) {
+        server.close();
+      }
+    }
+  }
+
+  /// Starts a server that shares a database, and waits until it is ready.
+  ///
+  /// @param database settings by which it is reached
+  static ServerProcess startOn(Path home, Map<String, Object> database) {
+    return start(
+        home,
+        database.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new));
+  }
+
+  private ServerProcess(Path home, Path databaseDirectory, String... settings) {
     this.home = home;
-    this.port = port;
-    this.grpcPort = grpcPort;
+    this.databaseDirectory = databaseDirectory;
     this.process = launch(settings);
-    awaitReady();
   }
 
   private Process launch(String... settings) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("@jvm.options", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(FlagServer.class.getName());
     command.add("--micronaut.server.port=" + port);
     command.add("--guidon.management.port=" + FreePort.find());
     command.add("--guidon.grpc.port=" + grpcPort);
-    command.add("--guidon.database.embedded.directory=" + databaseDirectory());
+    command.add("--guidon.database.embedded.directory=" + databaseDirectory);
     command.add("--guidon.access.admin-token-file=" + tokenFile());
     command.add("--failpoint.halt-file=" + haltFile());
     command.addAll(List.of(settings));
@@ -132,6 +158,17 @@ final class ServerProcess implements AutoCloseable {
         .filter(descendant -> commandLine(descendant).startsWith("postgres: flag_app"));
   }
 
+  /// All processes of its PostgreSQL.
+  Stream<ProcessHandle> postgresProcesses() {
+    return postmaster()
+        .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()));
+  }
+
+  /// Its own process and all below it.
+  Stream<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(handle()), process.descendants());
+  }
+
   private static String commandLine(ProcessHandle handle) {
     try {
       return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline")).replace('\0', ' ');
@@ -161,7 +198,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   Path databaseDirectory() {
-    return home.resolve("database");
+    return databaseDirectory;
   }
 
   private Path tokenFile() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.failure;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.guidon.sdk.GuidonClient;
 import dev.guidon.sdk.internal.sync.Backoff;
 import dev.guidon.sdk.internal.sync.SyncTiming;
@@ -14,6 +16,8 @@ final class Shop {
   static final String ENVIRONMENT = PROJECT + "/environments/production";
   static final String FLAGS = PROJECT + "/flags";
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private Shop() {}
 
   /// Opens it, unless that was done in an earlier life of the server.
@@ -21,7 +25,7 @@ final class Shop {
     if (admin.get(PROJECT).status() == 404) {
       expect(201, admin.post("/api/v1/projects", "{\"key\": \"shop\"}"));
       expect(201, admin.post(PROJECT + "/environments", "{\"key\": \"production\"}"));
-      expect(201, admin.post(FLAGS, "{\"key\": \"marker\", \"type\": \"boolean\"}"));
+      createFlag(admin, "marker");
     }
   }
 
@@ -29,6 +33,10 @@ final class Shop {
   static String sdkKey(RestClient admin, String key) {
     return expect(201, admin.post(ENVIRONMENT + "/sdk-keys", "{\"key\": \"" + key + "\"}"))
         .text("/token");
+  }
+
+  static void createFlag(RestClient admin, String key) {
+    expect(201, admin.post(FLAGS, "{\"key\": \"" + key + "\", \"type\": \"boolean\"}"));
   }
 
   /// Turns the flag `marker` on or off.
@@ -50,10 +58,17 @@ final class Shop {
             .sdkKey(sdkKey)
             .timing(SyncTiming.DEFAULT.withReconnect(impatient))
             .build();
-    if (!client.awaitReady(Duration.ofSeconds(30))) {
+    if (!client.awaitReady(LONGEST_WAIT)) {
       throw new IllegalStateException("got no flags: " + client.status());
     }
     return client;
+  }
+
+  /// Changes a flag and waits until an SDK has everything up to that.
+  static void awaitNewest(RestClient admin, GuidonClient sdk) {
+    mark(admin, true);
+    long revision = mark(admin, false);
+    await().atMost(LONGEST_WAIT).until(() -> sdk.status().revision() >= revision);
   }
 
   private static RestClient.Answer expect(int status, RestClient.Answer answer) {

@@ -7,10 +7,11 @@ import dev.guidon.server.RestClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Several writers at work, until they are stopped.
-final class Writers implements AutoCloseable {
+final class Writers {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -37,6 +38,7 @@ final class Writers implements AutoCloseable {
       all.writers.add(writer);
       all.threads.add(
           Thread.ofPlatform()
+              .daemon()
               .name("writer-" + i)
               .uncaughtExceptionHandler((_, failure) -> all.failures.add(failure))
               .start(writer));
@@ -46,18 +48,34 @@ final class Writers implements AutoCloseable {
 
   /// Waits until these writers were told of so many changes that they are made.
   void awaitAcknowledged(int count) {
-    await()
-        .atMost(LONGEST_WAIT)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> acknowledged() >= count);
+    awaitAcknowledged(count, LONGEST_WAIT);
+  }
+
+  void awaitAcknowledged(int count, Duration limit) {
+    awaitOrStop(limit, () -> acknowledged() >= count);
   }
 
   /// Waits until a change was made that was asked for after this moment.
   void awaitAcknowledgedSince(long nanos) {
-    await()
-        .atMost(LONGEST_WAIT)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> history.isAcknowledgedSince(nanos));
+    awaitOrStop(LONGEST_WAIT, () -> history.isAcknowledgedSince(nanos));
+  }
+
+  /// Waits until, from now on, a writer was told anything else than that its change is made.
+  void awaitRefused() {
+    long now = System.nanoTime();
+    awaitOrStop(LONGEST_WAIT, () -> history.isRefusedSince(now));
+  }
+
+  private void awaitOrStop(Duration limit, Callable<Boolean> condition) {
+    boolean held = false;
+    try {
+      await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(condition);
+      held = true;
+    } finally {
+      if (!held) {
+        writers.forEach(Writer::stop);
+      }
+    }
   }
 
   int acknowledged() {
@@ -85,10 +103,5 @@ final class Writers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public void close() {
-    writers.forEach(Writer::stop);
   }
 }
