@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Tells whose a shown SDK key is.
 ///
 /// What was found is believed for 30 seconds, and for a day while the database cannot be asked: SDKs only read, so being
-/// there for them counts for more. A key that is revoked is forgotten at once on this node, and on others when they hear of it.
+/// there for them counts for more. A key that is revoked, or whose environment is deleted, is forgotten at once on this node, and
+/// on others when they hear of it.
 @Singleton
 public final class SdkKeys {
 
@@ -43,6 +46,10 @@ public final class SdkKeys {
       """;
 
   private final Transactions transactions;
+
+  /// Grows with each revocation, so that a key that is being read meanwhile is read again.
+  private final AtomicLong revocations = new AtomicLong();
+
   private final List<Consumer<UUID>> revocationListeners = new CopyOnWriteArrayList<>();
   private final Cache<String, Known> known =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED_WITHOUT_DATABASE).build();
@@ -90,12 +97,24 @@ public final class SdkKeys {
       return null;
     }
     try {
-      return read(selector);
+      return readAfterRevocations(selector);
     } catch (DatabaseUnavailableException e) {
       if (found == null) {
         throw e;
       }
       return found;
+    }
+  }
+
+  private @Nullable Known readAfterRevocations(String selector) {
+    while (true) {
+      long before = revocations.get();
+      Known read = read(selector);
+      if (revocations.get() == before) {
+        return read;
+      }
+      // What was read may be older than what was revoked, and was kept after that was forgotten.
+      known.invalidate(selector);
     }
   }
 
@@ -126,8 +145,23 @@ public final class SdkKeys {
 
   /// Forgets a key that was revoked, by the id of its definition, and tells who listens.
   public void forget(UUID id) {
-    known.asMap().values().removeIf(found -> found.key.id().equals(id));
+    forget(key -> key.id().equals(id));
     revocationListeners.forEach(listener -> listener.accept(id));
+  }
+
+  /// Forgets the keys of an environment that was deleted.
+  public void forgetEnvironment(UUID environmentId) {
+    forget(key -> key.environmentId().equals(environmentId));
+  }
+
+  /// Forgets all keys, because the log goes on in another epoch, which may know others.
+  public void forgetAll() {
+    forget(_ -> true);
+  }
+
+  private void forget(Predicate<SdkKey> which) {
+    revocations.incrementAndGet();
+    known.asMap().values().removeIf(found -> which.test(found.key));
   }
 
   /// Calls the listener with the id of each key that is revoked. It must return at once.

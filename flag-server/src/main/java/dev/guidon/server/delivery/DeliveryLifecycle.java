@@ -51,8 +51,11 @@ final class DeliveryLifecycle {
   @EventListener
   void start(ServerStartupEvent event) {
     keys.listenToRevocation(keyId -> streams.expel(client -> client.keyId().equals(keyId)));
-    snapshots.listenToRemoval(
-        environmentId -> streams.expel(client -> client.environmentId().equals(environmentId)));
+    snapshots.listenToRemoval(environmentId -> {
+      keys.forgetEnvironment(environmentId);
+      streams.expel(client -> client.environmentId().equals(environmentId));
+    });
+    follower.listenToNewEpoch(keys::forgetAll);
     follower.listen(this::heed);
     follower.start();
     try {

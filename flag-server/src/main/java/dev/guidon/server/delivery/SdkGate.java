@@ -105,8 +105,25 @@ final class SdkGate implements ServerInterceptor {
           RefusedFor.CONNECTIONS,
           Status.RESOURCE_EXHAUSTED.withDescription("too many connections with this SDK key"));
     }
-    return Contexts.interceptCall(
-        Context.current().withValue(SdkIdentity.CURRENT, client.get()), call, headers, next);
+    ServerCall.Listener<Q> listener =
+        Contexts.interceptCall(
+            Context.current().withValue(SdkIdentity.CURRENT, client.get()), call, headers, next);
+    expelIfRevokedMeanwhile(headers, client.get());
+    return listener;
+  }
+
+  /// Whoever revoked the key between our look at it and the stream's being known did not find the stream.
+  private void expelIfRevokedMeanwhile(Metadata headers, SdkIdentity client) {
+    boolean holds;
+    try {
+      holds = token(headers).flatMap(keys).isPresent();
+    } catch (RuntimeException e) {
+      // It was there a moment ago and is not any more, and the database cannot say why.
+      holds = false;
+    }
+    if (!holds) {
+      streams.expel(known -> known.keyId().equals(client.keyId()));
+    }
   }
 
   private static Optional<String> token(Metadata headers) {

@@ -68,6 +68,8 @@ public final class LogFollower implements AutoCloseable {
   private final Semaphore hints = new Semaphore(0);
   private final List<Consumer<List<InternalChange>>> listeners = new CopyOnWriteArrayList<>();
 
+  private final List<Runnable> epochListeners = new CopyOnWriteArrayList<>();
+
   private @Nullable Connection connection;
   private @Nullable UUID epoch;
   private long position = -1;
@@ -142,6 +144,11 @@ public final class LogFollower implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /// Calls the listener when the log goes on in another epoch, before anything of it is made known. It must return at once.
+  public void listenToNewEpoch(Runnable listener) {
+    epochListeners.add(listener);
+  }
+
   private void run() {
     while (!closed) {
       try {
@@ -191,6 +198,7 @@ public final class LogFollower implements AutoCloseable {
   private void startOver(Connection open, Head head) throws SQLException {
     if (epoch != null) {
       log.warn("The log goes on in epoch {} at number {}", head.epoch(), head.seq());
+      epochListeners.forEach(Runnable::run);
     }
     for (UUID environmentId : snapshots.held()) {
       snapshots.bringUp(open, environmentId, head.epoch());

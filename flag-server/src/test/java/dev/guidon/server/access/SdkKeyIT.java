@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.guidon.server.FlagServerExtension;
 import dev.guidon.server.RestClient;
 import dev.guidon.server.RestClient.Answer;
+import dev.guidon.server.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +51,21 @@ class SdkKeyIT {
 
     assertThat(keys.authenticate(token)).isEmpty();
     assertThat(keys.authenticated(token)).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsRevokedWhileItIsReadIsNotRemembered() {
+    Answer created = admin.post(KEYS, "{\"key\": \"read-before\"}");
+    String token = created.text("/token");
+    var reads = new ReadsBefore(server.database().dataSource());
+    var keys = new SdkKeys(TestDatabase.transactions(reads.dataSource()));
+    reads.then(() -> {
+      admin.delete(KEYS + "/read-before");
+      keys.forget(UUID.fromString(created.text("/id")));
+    });
+
+    assertThat(keys.authenticate(token)).isEmpty();
+    assertThat(keys.authenticate(token)).isEmpty();
   }
 
   @Test

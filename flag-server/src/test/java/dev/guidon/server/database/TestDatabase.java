@@ -62,6 +62,11 @@ public final class TestDatabase implements AutoCloseable {
     return database().dataSource();
   }
 
+  /// Work on the database as the server does it, over connections that a test may tamper with.
+  public static Transactions transactions(DataSource connections) {
+    return new Transactions(connections);
+  }
+
   /// A connection of the role that owns the tables, for what the server may not do.
   public Connection openOwner() throws SQLException {
     return Shared.target(name).connect(Shared.target(name).owner());

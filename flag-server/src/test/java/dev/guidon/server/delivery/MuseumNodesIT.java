@@ -10,7 +10,6 @@ import dev.guidon.server.FlagServerExtension;
 import dev.guidon.server.RestClient;
 import dev.guidon.server.TestNode;
 import dev.guidon.server.snapshot.LogFollower;
-import io.grpc.Status;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -207,17 +206,6 @@ class MuseumNodesIT {
             .containsExactly(FrameCase.HELLO, FrameCase.DELTA);
         assertThat(back.sdk().digest()).isEqualTo(fresh.sdk().digest());
       }
-    }
-  }
-
-  @Test
-  void keyThatIsRevokedOnOneNodeEndsItsStreamsOnAllNodes() {
-    try (RawSdk there = on(polling).watch()) {
-      there.awaitHello();
-
-      shop.revoke("backend");
-
-      assertThat(there.awaitEnd().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
   }
 

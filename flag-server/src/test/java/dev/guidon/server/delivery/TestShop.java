@@ -51,6 +51,15 @@ final class TestShop {
     expect(admin.delete(environment() + "/sdk-keys/" + key));
   }
 
+  void deleteEnvironment() {
+    expect(admin.with("If-Match", "*").delete(environment()));
+  }
+
+  /// Once its environments are deleted.
+  void deleteProject() {
+    expect(admin.with("If-Match", "*").delete("/api/v1/projects/" + project));
+  }
+
   /// The revision after it.
   long createFlag(String key) {
     return revision(admin.post(flags(), "{\"key\": \"%s\", \"type\": \"boolean\"}".formatted(key)));
