@@ -7,10 +7,14 @@ import dev.guidon.sdk.internal.ClientSettings;
 import dev.guidon.sdk.internal.FileClient;
 import dev.guidon.sdk.internal.FollowingClient;
 import dev.guidon.sdk.internal.sync.SyncTiming;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuidonClientBuilder {
 
   private static final String SDK_KEY_PREFIX = "guidon_sdk_";
+  private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
 
   private @Nullable String address;
   private boolean plaintext;
@@ -108,6 +113,7 @@ public final class GuidonClientBuilder {
           "trustedCertificates: " + trustedCertificates + " (expected: none with plaintext)");
     }
     requireReadable("trustedCertificates", trustedCertificates);
+    requireCertificates(trustedCertificates);
     requireReadable("bootstrapFile", bootstrapFile);
     if (cacheDirectory != null
         && Files.exists(cacheDirectory)
@@ -115,9 +121,10 @@ public final class GuidonClientBuilder {
       throw new IllegalArgumentException(
           "cacheDirectory: " + cacheDirectory + " (expected: a directory)");
     }
-    if (usageInterval.toMillis() <= 0) {
+    if (usageInterval.compareTo(Duration.ofMillis(1)) < 0
+        || usageInterval.compareTo(LONGEST_INTERVAL) > 0) {
       throw new IllegalArgumentException(
-          "usageInterval: " + usageInterval + " (expected: 1 ms or more)");
+          "usageInterval: " + usageInterval + " (expected: 1 ms or more, at most 365 days)");
     }
     return new FollowingClient(
         new ClientSettings(
@@ -135,6 +142,12 @@ public final class GuidonClientBuilder {
     if (address != null || sdkKey != null) {
       throw new IllegalArgumentException(
           "offline: " + file + " (expected: neither address nor sdkKey beside it)");
+    }
+    if (bootstrapFile != null) {
+      throw new IllegalArgumentException(
+          "bootstrapFile: "
+              + bootstrapFile
+              + " (expected: none with offline, which is a file, too)");
     }
     requireReadable("offline", file);
     return FileClient.open(file);
@@ -173,6 +186,21 @@ public final class GuidonClientBuilder {
           "sdkKey: " + sdkKey.length() + " characters (expected: guidon_sdk_…)");
     }
     return sdkKey;
+  }
+
+  private static void requireCertificates(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    try (InputStream pem = Files.newInputStream(file)) {
+      if (!CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
+        return;
+      }
+    } catch (IOException | CertificateException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "trustedCertificates: " + file + " (expected: certificates in PEM form)");
   }
 
   private static void requireReadable(String name, @Nullable Path file) {

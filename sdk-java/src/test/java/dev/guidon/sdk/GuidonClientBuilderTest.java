@@ -78,6 +78,20 @@ class GuidonClientBuilderTest {
   }
 
   @Test
+  void certificatesMustBeCertificates(@TempDir Path directory) throws Exception {
+    Path text = Files.writeString(directory.resolve("ca.pem"), "not a certificate");
+
+    assertThatThrownBy(() ->
+            GuidonClient.builder()
+                .address("localhost:1")
+                .sdkKey("guidon_sdk_x")
+                .trustedCertificates(text)
+                .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("trustedCertificates: " + text + " (expected: certificates in PEM form)");
+  }
+
+  @Test
   void filesMustBeReadable(@TempDir Path directory) throws Exception {
     Path missing = directory.resolve("missing");
     Path file = Files.writeString(directory.resolve("file"), "");
@@ -102,14 +116,29 @@ class GuidonClientBuilderTest {
     assertRefused(
         complete().offline(file),
         "offline: " + file + " (expected: neither address nor sdkKey beside it)");
+    assertRefused(
+        GuidonClient.builder().offline(file).bootstrapFile(file),
+        "bootstrapFile: " + file + " (expected: none with offline, which is a file, too)");
   }
 
   @Test
   void intervalsAreAboveZero() {
     assertRefused(
-        complete().usageInterval(Duration.ZERO), "usageInterval: PT0S (expected: 1 ms or more)");
+        complete().usageInterval(Duration.ZERO),
+        "usageInterval: PT0S (expected: 1 ms or more, at most 365 days)");
     assertThatThrownBy(() -> complete().staleAfter(Duration.ZERO))
-        .hasMessage("staleAfter: PT0S (expected: 1 ms or more)");
+        .hasMessage("staleAfter: PT0S (expected: 1 ms or more, at most 365 days)");
+  }
+
+  /// Added to the time, longer ones would lie in the past.
+  @Test
+  void intervalsAreAYearAtMost() {
+    Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+    assertRefused(
+        complete().usageInterval(forEver),
+        "usageInterval: " + forEver + " (expected: 1 ms or more, at most 365 days)");
+    assertThatThrownBy(() -> complete().staleAfter(forEver))
+        .hasMessage("staleAfter: " + forEver + " (expected: 1 ms or more, at most 365 days)");
   }
 
   @Test

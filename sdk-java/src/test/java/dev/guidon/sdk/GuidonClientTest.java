@@ -23,6 +23,8 @@ import dev.guidon.proto.usage.v1.UsageCount;
 import dev.guidon.sdk.internal.sync.Backoff;
 import dev.guidon.sdk.internal.sync.SyncTiming;
 import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -204,6 +206,37 @@ class GuidonClientTest {
   }
 
   @Test
+  void listenerThatFailsWithAnErrorIsCalledAgainAndSoAreTheOthers() {
+    server.put(object(booleanFlag("a"), 1), object(serving("a", "on"), 1));
+    try (GuidonClient client = readyClient()) {
+      List<FlagChange> failing = new CopyOnWriteArrayList<>();
+      List<FlagChange> other = new CopyOnWriteArrayList<>();
+      client.onFlagChange(change -> {
+        failing.add(change);
+        throw new NoClassDefFoundError("missing");
+      });
+      client.onFlagChange(other::add);
+
+      server.put(object(off("a", "off"), 2));
+      await().atMost(LONG).until(() -> other.size() == 1);
+      server.put(object(serving("a", "on"), 3));
+      await().atMost(LONG).until(() -> other.size() == 2);
+
+      assertThat(failing).hasSize(2);
+    }
+  }
+
+  @Test
+  void longestWaitIsNoMistake() {
+    GuidonClient client = readyClient();
+
+    assertThat(client.awaitReady(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+    assertThat(client.awaitReady(Duration.ofSeconds(Long.MIN_VALUE))).isTrue();
+
+    client.close();
+  }
+
+  @Test
   void closedSubscriptionHearsNothing() {
     server.put(object(booleanFlag("a"), 1), object(serving("a", "on"), 1));
     try (GuidonClient client = readyClient()) {
@@ -265,6 +298,29 @@ class GuidonClientTest {
       await().atMost(LONG).until(() -> !client.isEnabled("a", USER, true));
       assertThat(client.status().connection()).isEqualTo(ConnectionState.CONNECTED);
       assertThat(client.status().lastError()).isNull();
+    }
+  }
+
+  /// A connection that is up says nothing about the stream on it.
+  @Test
+  void m08StreamThatEndsIsToldAlthoughTheConnectionStays() {
+    server.put(object(booleanFlag("a"), 1), object(serving("a", "on"), 1));
+    try (GuidonClient client = readyClient()) {
+      List<ClientStatus> heard = new CopyOnWriteArrayList<>();
+      client.onStatusChange(heard::add);
+      server.refuseStreams(true);
+
+      server.endStreams();
+
+      await()
+          .atMost(LONG)
+          .untilAsserted(() ->
+              assertThat(heard)
+                  .last()
+                  .returns(ConnectionState.CONNECTING, ClientStatus::connection)
+                  .returns("UNAVAILABLE: ended by the test", ClientStatus::lastError));
+      assertThat(client.status().connection()).isEqualTo(ConnectionState.CONNECTING);
+      assertThat(client.isEnabled("a", USER, false)).isTrue();
     }
   }
 
@@ -345,15 +401,35 @@ class GuidonClientTest {
   }
 
   @Test
+  void whatWasServedLastIsOnDiskAfterClose(@TempDir Path directory) throws Exception {
+    server.put(object(booleanFlag("a"), 1), object(serving("a", "on"), 1));
+    GuidonClient client = server.clientBuilder().cacheDirectory(directory).build();
+    assertThat(client.awaitReady(LONG)).isTrue();
+    server.put(object(off("a", "off"), 2));
+    await().atMost(LONG).until(() -> !client.isEnabled("a", USER, true));
+
+    client.close();
+
+    try (GuidonClient offline = GuidonClient.builder().offline(onlyFileIn(directory)).build()) {
+      assertThat(offline.isEnabled("a", USER, true)).isFalse();
+    }
+  }
+
+  private static Path onlyFileIn(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      List<Path> found = files.toList();
+      assertThat(found).hasSize(1);
+      return found.get(0);
+    }
+  }
+
+  @Test
   void offlineClientServesItsFile(@TempDir Path directory) throws Exception {
     server.put(object(booleanFlag("a"), 1), object(serving("a", "on"), 1));
     try (GuidonClient client = server.clientBuilder().cacheDirectory(directory).build()) {
       assertThat(client.awaitReady(LONG)).isTrue();
     }
-    Path file;
-    try (var files = java.nio.file.Files.list(directory)) {
-      file = files.findFirst().orElseThrow();
-    }
+    Path file = onlyFileIn(directory);
 
     try (GuidonClient offline = GuidonClient.builder().offline(file).build()) {
       assertThat(offline.awaitReady(Duration.ZERO)).isTrue();

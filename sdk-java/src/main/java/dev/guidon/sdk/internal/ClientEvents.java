@@ -120,7 +120,9 @@ public final class ClientEvents {
     for (Registration<L> registration : registrations) {
       try {
         call.accept(registration.listener());
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // An Error, too (an assertion, a class that is missing): this is others' code, and whoever
+        // listens after it is called all the same.
         log.error("a listener failed", e);
       }
     }

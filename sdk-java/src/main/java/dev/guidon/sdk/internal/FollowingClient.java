@@ -62,6 +62,9 @@ public final class FollowingClient extends SnapshotClient {
   private static final Duration LAST_REPORT_PATIENCE = Duration.ofSeconds(1);
   private static final int PROBLEMS_LOGGED = 20;
 
+  /// Where there are changes all the time, the copy on disk is this much behind and costs a file a second.
+  private static final Duration CACHE_PAUSE = Duration.ofSeconds(1);
+
   private final Ticker ticker = Ticker.SYSTEM;
   private final Duration staleAfter;
   private final ManagedChannel channel;
@@ -120,7 +123,11 @@ public final class FollowingClient extends SnapshotClient {
       return null;
     }
     var file = new SnapshotFile(directory.resolve(nameOf(settings.sdkKey()) + ".snapshot"));
-    return new SnapshotCache(file, background);
+    return new SnapshotCache(
+        file,
+        write -> {
+          var unused = background.schedule(write, CACHE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        });
   }
 
   /// Programs that use several keys may share a directory; the key itself is nobody's business there.
@@ -181,7 +188,7 @@ public final class FollowingClient extends SnapshotClient {
   private void reportUsage(Duration patience) {
     try {
       usageReporter.report(patience);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Thrown on, it would end all reporting.
       log.error("usage could not be reported", e);
     }
@@ -190,7 +197,7 @@ public final class FollowingClient extends SnapshotClient {
   @Override
   public boolean awaitReady(Duration timeout) {
     try {
-      ready.await(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      ready.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -237,6 +244,9 @@ public final class FollowingClient extends SnapshotClient {
     }
     ready.countDown();
     sync.close();
+    if (cache != null) {
+      background.execute(cache::flush);
+    }
     background.execute(() -> reportUsage(LAST_REPORT_PATIENCE));
     background.shutdown();
     eventThread.shutdown();
@@ -254,22 +264,21 @@ public final class FollowingClient extends SnapshotClient {
   /// What the sync thread finds out.
   private final class Follower implements SyncListener {
 
+    private final ProblemsReported problemsReported = new ProblemsReported();
+
     @Override
     public void onState(
         HeldState held, Set<String> affectedFlags, List<DefinitionProblem> problems) {
       serve(held.state().snapshot(), held.revision(), affectedFlags);
-      logProblems(affectedFlags, problems);
+      logNew(problems);
       if (cache != null) {
         cache.keep(held);
       }
       events.flagsChanged(new FlagChange(affectedFlags, held.revision()));
     }
 
-    private void logProblems(Set<String> affectedFlags, List<DefinitionProblem> problems) {
-      problems.stream()
-          .filter(problem ->
-              problem.kind() == DefinitionProblem.Kind.SEGMENT
-                  || affectedFlags.contains(problem.key()))
+    private void logNew(List<DefinitionProblem> problems) {
+      problemsReported.newAmong(problems).stream()
           .limit(PROBLEMS_LOGGED)
           .forEach(problem ->
               log.warn(

@@ -156,6 +156,10 @@ final class Conversation implements Transport.Listener {
       refuse(e.code(), messageOf(e));
     } catch (BehindException e) {
       giveUp(messageOf(e));
+    } catch (RuntimeException e) {
+      // A bug of ours. What is held may be part of it, so it is not continued.
+      log.error("a frame could not be applied", e);
+      refuse(NackCode.NACK_CODE_UNREADABLE, String.valueOf(e));
     }
     owner.onRead(this);
   }

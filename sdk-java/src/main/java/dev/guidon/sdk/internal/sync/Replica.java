@@ -209,10 +209,11 @@ final class Replica {
 
   private void serve(Epoch epoch, Applied applied, Set<String> affectedFlags, DataSource from) {
     HeldState next = new HeldState(epoch, applied.state());
+    // First, so that what cannot be served does not count as held.
+    listener.onState(next, affectedFlags, applied.compilation().problems());
     held = next;
     source = from;
     snapshotNeeded = false;
-    listener.onState(next, affectedFlags, applied.compilation().problems());
   }
 
   /// What is held is what the server holds, or newer than that, as the server had checked `age` before `receivedAt`.

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps a {@link SnapshotFile} up to date with what is served, without holding anybody up.
 ///
-/// Only the newest state waits to be written, so a burst of changes costs one write.
+/// Only the newest state waits to be written, so all changes until the executor comes to it cost one write.
 public final class SnapshotCache {
 
   private static final Logger log = LoggerFactory.getLogger("dev.guidon.sdk.cache");
@@ -39,11 +39,12 @@ public final class SnapshotCache {
 
   public void keep(HeldState held) {
     if (waiting.getAndSet(held) == null) {
-      background.execute(this::writeWaiting);
+      background.execute(this::flush);
     }
   }
 
-  private void writeWaiting() {
+  /// Writes what waits to be written.
+  public void flush() {
     HeldState held = waiting.getAndSet(null);
     if (held == null) {
       return;

@@ -7,6 +7,7 @@ import dev.guidon.proto.sync.v1.Hello;
 import dev.guidon.proto.sync.v1.Subscribe;
 import dev.guidon.sdk.ConnectionState;
 import dev.guidon.sdk.internal.sync.Transport.StreamEnd;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,7 +130,8 @@ public final class SyncSession {
   }
 
   private long silentAt(Conversation conversation) {
-    return conversation.lastFrameAt() + timing.silence().toMillis();
+    Duration patience = conversation.isUp() ? timing.silence() : timing.answer();
+    return conversation.lastFrameAt() + patience.toMillis();
   }
 
   private long nextPingAt(Conversation conversation) {

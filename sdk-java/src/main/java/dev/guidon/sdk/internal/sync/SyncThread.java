@@ -90,11 +90,12 @@ public final class SyncThread implements AutoCloseable {
   private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
-      // The thread must live on whatever happens: it is what reconnects.
+    } catch (Throwable e) {
+      // The thread must live on whatever happens, want of memory included: it is what reconnects.
       log.error("following the environment failed; the client keeps trying", e);
+    } finally {
+      rearm();
     }
-    rearm();
   }
 
   /// What a task did may have changed when the session next wants to do something.

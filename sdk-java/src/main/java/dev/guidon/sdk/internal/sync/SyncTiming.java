@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param healthyAfter a stream that lasted this long starts the attempts anew
 /// @param unauthorizedRetry the least wait after the server refused the key; the most is twice that
 /// @param longestGoodbye the longest wait that a server may ask for
+/// @param answer without a hello for this long, a stream is given up: it may have begun in a network that swallows everything
 /// @param silence without a frame for this long, a stream is given up
 /// @param ping the longest the client itself is silent
 /// @param pollAfter without a stream for this long, the client polls as well
@@ -22,6 +23,7 @@ public record SyncTiming(
     Duration healthyAfter,
     Duration unauthorizedRetry,
     Duration longestGoodbye,
+    Duration answer,
     Duration silence,
     Duration ping,
     Duration pollAfter,
@@ -29,12 +31,16 @@ public record SyncTiming(
     Duration pollUntil,
     Duration staleAfter) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   public static final SyncTiming DEFAULT =
       new SyncTiming(
           new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
           Duration.ofSeconds(60),
           Duration.ofMillis(150_000),
           Duration.ofMinutes(5),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(45),
           Duration.ofSeconds(20),
           Duration.ofMinutes(2),
@@ -47,6 +53,7 @@ public record SyncTiming(
     requirePositive("healthyAfter", healthyAfter);
     requirePositive("unauthorizedRetry", unauthorizedRetry);
     requirePositive("longestGoodbye", longestGoodbye);
+    requirePositive("answer", answer);
     requirePositive("silence", silence);
     requirePositive("ping", ping);
     requirePositive("pollAfter", pollAfter);
@@ -56,8 +63,9 @@ public record SyncTiming(
   }
 
   private static void requirePositive(String name, Duration duration) {
-    if (requireNonNull(duration, name).toMillis() <= 0) {
-      throw new IllegalArgumentException(name + ": " + duration + " (expected: 1 ms or more)");
+    if (requireNonNull(duration, name).compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + ": " + duration + " (expected: 1 ms or more, at most 365 days)");
     }
   }
 
@@ -67,6 +75,7 @@ public record SyncTiming(
         healthyAfter,
         unauthorizedRetry,
         longestGoodbye,
+        answer,
         silence,
         ping,
         pollAfter,
@@ -81,6 +90,7 @@ public record SyncTiming(
         healthyAfter,
         unauthorizedRetry,
         longestGoodbye,
+        answer,
         silence,
         ping,
         pollAfter,
@@ -95,6 +105,7 @@ public record SyncTiming(
         healthyAfter,
         unauthorizedRetry,
         longestGoodbye,
+        answer,
         changed,
         ping,
         pollAfter,
@@ -109,6 +120,7 @@ public record SyncTiming(
         healthyAfter,
         unauthorizedRetry,
         longestGoodbye,
+        answer,
         silence,
         ping,
         changedAfter,

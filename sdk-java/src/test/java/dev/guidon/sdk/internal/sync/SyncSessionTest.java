@@ -44,6 +44,7 @@ class SyncSessionTest {
   private final List<Long> servedRevisions = new ArrayList<>();
   private final List<Set<String>> affected = new ArrayList<>();
   private long now = 1_000_000;
+  private boolean servingFails;
 
   private final SyncSession session =
       new SyncSession(
@@ -56,6 +57,9 @@ class SyncSessionTest {
             @Override
             public void onState(
                 HeldState held, Set<String> affectedFlags, List<DefinitionProblem> problems) {
+              if (servingFails) {
+                throw new IllegalStateException("a bug");
+              }
               servedRevisions.add(held.revision());
               affected.add(affectedFlags);
             }
@@ -88,6 +92,16 @@ class SyncSessionTest {
       session.tick();
     }
     now = instant;
+  }
+
+  private void passUntilAnotherStream() {
+    int opened = transport.streams.size();
+    long from = now;
+    while (transport.streams.size() == opened) {
+      now = Math.max(now, session.nextTickAt());
+      assertThat(now - from).as("time without an attempt").isLessThan(600_000);
+      session.tick();
+    }
   }
 
   private static NackCode nackOf(Opened stream) {
@@ -183,6 +197,23 @@ class SyncSessionTest {
 
     assertThat(servedRevisions).containsExactly(10L);
     assertThat(nackOf(stream)).isEqualTo(NackCode.NACK_CODE_UNREADABLE);
+  }
+
+  @Test
+  void deltaThatFailsUnexpectedlyIsRepairedByASnapshot() {
+    Opened stream = atRevision10();
+    servingFails = true;
+    stream.frames(TestFrames.delta(10, TO_13, STATE_13, 0));
+    assertThat(nackOf(stream)).isEqualTo(NackCode.NACK_CODE_UNREADABLE);
+    assertThat(session.status().revision()).isEqualTo(10);
+    servingFails = false;
+
+    passUntil(now + 500);
+    transport.stream().frame(hello(13, SyncMode.SYNC_MODE_SNAPSHOT));
+    transport.stream().frames(TestFrames.snapshot(STATE_13, 0));
+
+    assertThat(transport.stream().subscribe.getEpoch()).isEmpty();
+    assertThat(servedRevisions).containsExactly(10L, 13L);
   }
 
   @Test
@@ -376,9 +407,12 @@ class SyncSessionTest {
   }
 
   @Test
-  void streamThatNeverAnswersIsGivenUp() {
+  void streamThatNeverAnswersIsGivenUpAfter15Seconds() {
     session.start(null);
-    passUntil(now + 45_000);
+    passUntil(now + 14_999);
+    assertThat(transport.streams.get(0).finished).isFalse();
+
+    passUntil(now + 1);
     assertThat(transport.streams.get(0).finished).isTrue();
     passUntil(now + 500);
 
@@ -403,11 +437,7 @@ class SyncSessionTest {
     for (int attempt = 0; attempt < 2_000; attempt++) {
       long failedAt = now;
       transport.stream().end(StreamEnd.Cause.UNAVAILABLE);
-      int opened = transport.streams.size();
-      while (transport.streams.size() == opened) {
-        now = Math.max(now, session.nextTickAt());
-        session.tick();
-      }
+      passUntilAnotherStream();
       long wait = now - failedAt;
       assertThat(wait).isLessThanOrEqualTo(Math.min(30_000, 500L << Math.min(attempt, 20)));
       longest = Math.max(longest, wait);
@@ -416,11 +446,40 @@ class SyncSessionTest {
   }
 
   @Test
+  void m10SessionThatWasOfflineForTenMinutesComesBack() {
+    Opened stream = atRevision10();
+    long lost = now;
+    stream.end(StreamEnd.Cause.UNAVAILABLE);
+    int streams = 1;
+    int fetches = 0;
+    while (now < lost + 600_000) {
+      now = Math.max(now, session.nextTickAt());
+      session.tick();
+      while (streams < transport.streams.size()) {
+        transport.streams.get(streams++).end(StreamEnd.Cause.UNAVAILABLE);
+      }
+      while (fetches < transport.fetches.size()) {
+        transport.fetches.get(fetches++).end(StreamEnd.Cause.UNAVAILABLE);
+      }
+    }
+
+    long over = now;
+    passUntilAnotherStream();
+    assertThat(now - over).isLessThanOrEqualTo(30_000);
+    transport.stream().frame(hello(13, SyncMode.SYNC_MODE_DELTA));
+    transport.stream().frames(TestFrames.delta(10, TO_13, STATE_13, 0));
+
+    assertThat(transport.stream().subscribe.getRevision()).isEqualTo(10);
+    assertThat(servedRevisions).containsExactly(10L, 13L);
+    assertThat(session.status().connection()).isEqualTo(ConnectionState.CONNECTED);
+  }
+
+  @Test
   void attemptsBeginAnewAfterAMinuteOfHealth() {
     session.start(null);
     for (int attempt = 0; attempt < 20; attempt++) {
       transport.stream().end(StreamEnd.Cause.UNAVAILABLE);
-      passUntil(session.nextTickAt() + 30_000);
+      passUntilAnotherStream();
     }
     Opened stream = transport.stream();
     stream.frame(hello(10, SyncMode.SYNC_MODE_SNAPSHOT));
