@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what a {@link GuidonClient} needs to know. Anything wrong is said by {@link #build}, and never later.
@@ -32,6 +33,7 @@ public final class GuidonClientBuilder {
   private @Nullable Path bootstrapFile;
   private @Nullable Path offlineFile;
   private Duration usageInterval = Duration.ofSeconds(60);
+  private InstantSource clock = InstantSource.system();
   private SyncTiming timing = SyncTiming.DEFAULT;
 
   GuidonClientBuilder() {}
@@ -93,6 +95,13 @@ public final class GuidonClientBuilder {
     return this;
   }
 
+  /// What time rules are asked at that look at it, such as those that begin on a date; the system's unless set. For programs
+  /// whose tests set the time.
+  public GuidonClientBuilder clock(InstantSource clock) {
+    this.clock = requireNonNull(clock, "clock");
+    return this;
+  }
+
   /// For tests, which cannot wait as long as programs can. No part of the API.
   public GuidonClientBuilder timing(SyncTiming timing) {
     this.timing = requireNonNull(timing, "timing");
@@ -135,6 +144,7 @@ public final class GuidonClientBuilder {
             cacheDirectory,
             bootstrapFile,
             usageInterval,
+            clock,
             timing));
   }
 
@@ -150,7 +160,7 @@ public final class GuidonClientBuilder {
               + " (expected: none with offline, which is a file, too)");
     }
     requireReadable("offline", file);
-    return FileClient.open(file);
+    return FileClient.open(file, clock);
   }
 
   private String checkedAddress() {

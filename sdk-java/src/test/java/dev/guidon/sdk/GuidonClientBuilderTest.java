@@ -152,6 +152,7 @@ class GuidonClientBuilderTest {
                 null,
                 null,
                 Duration.ofSeconds(1),
+                java.time.InstantSource.system(),
                 dev.guidon.sdk.internal.sync.SyncTiming.DEFAULT))
         .asString()
         .doesNotContain("secret");

@@ -77,6 +77,19 @@ public final class TestDefinitions {
         new FixedVariation("off"));
   }
 
+  /// `off` until an instant, written as RFC 3339 has it; `on` from then on.
+  public static Targeting startingAt(String flagKey, String instant) {
+    var clause = new Clause(null, "$now", "after", List.of(Value.of(instant)), false, false, null);
+    return new Targeting(
+        flagKey,
+        true,
+        "off",
+        List.of(),
+        List.of(),
+        List.of(new TargetingRule("rule-1", List.of(clause), null, new FixedVariation("on"))),
+        new FixedVariation("off"));
+  }
+
   public static SegmentDefinition segmentOf(String key, String... userKeys) {
     return new SegmentDefinition(
         key,

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.guidon.sdk.internal.sync.SyncTiming;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// What a client that follows a server was told, checked by its builder.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trustedCertificates null: those of the system
 /// @param cacheDirectory where the last known good state is kept; null: nowhere
 /// @param bootstrapFile a snapshot to serve when there is none in the cache; null: none
+/// @param clock what time rules are asked at; nothing else goes by the time of day
 public record ClientSettings(
     String address,
     boolean plaintext,
@@ -22,12 +24,14 @@ public record ClientSettings(
     @Nullable Path cacheDirectory,
     @Nullable Path bootstrapFile,
     Duration usageInterval,
+    InstantSource clock,
     SyncTiming timing) {
 
   public ClientSettings {
     requireNonNull(address, "address");
     requireNonNull(sdkKey, "sdkKey");
     requireNonNull(usageInterval, "usageInterval");
+    requireNonNull(clock, "clock");
     requireNonNull(timing, "timing");
   }
 

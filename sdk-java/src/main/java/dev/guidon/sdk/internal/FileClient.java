@@ -15,6 +15,7 @@ import dev.guidon.sdk.internal.usage.UsageCounters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /// A client without a server: it serves what one file holds.
 public final class FileClient extends SnapshotClient {
@@ -22,8 +23,8 @@ public final class FileClient extends SnapshotClient {
   private final long revision;
   private volatile boolean closed;
 
-  private FileClient(HeldState held) {
-    super(new UsageCounters());
+  private FileClient(HeldState held, InstantSource clock) {
+    super(new UsageCounters(), clock);
     this.revision = held.revision();
     serve(held.state().snapshot(), revision, held.state().snapshot().flagKeys());
   }
@@ -31,13 +32,13 @@ public final class FileClient extends SnapshotClient {
   /// A client that serves this file.
   ///
   /// @throws IllegalArgumentException if the file is not there or cannot be read
-  public static GuidonClient open(Path file) {
+  public static GuidonClient open(Path file, InstantSource clock) {
     try {
       HeldState held = new SnapshotFile(file).read();
       if (held == null) {
         throw new IllegalArgumentException("offline: " + file + " (expected: a readable file)");
       }
-      return new FileClient(held);
+      return new FileClient(held, clock);
     } catch (IOException | UnreadableException e) {
       throw new IllegalArgumentException(
           "offline: " + file + " (expected: a snapshot file; " + e.getMessage() + ")", e);

@@ -84,7 +84,7 @@ public final class FollowingClient extends SnapshotClient {
   }
 
   private FollowingClient(ClientSettings settings, UsageCounters usage) {
-    super(usage);
+    super(usage, settings.clock());
     staleAfter = settings.timing().staleAfter();
     background = new ScheduledThreadPoolExecutor(1, daemon("guidon-background"));
     background.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

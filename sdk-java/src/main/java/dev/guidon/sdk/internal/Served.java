@@ -4,6 +4,7 @@ package dev.guidon.sdk.internal;
 import static java.util.Objects.requireNonNull;
 
 import dev.guidon.evaluation.FlagSnapshot;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,7 @@ final class Served {
   }
 
   // HOT PATH: allocates nothing. Held by ClientAllocationTest.
-  long timeFor(String flagKey) {
-    return timeDependentFlags != null && timeDependentFlags.contains(flagKey)
-        ? System.currentTimeMillis()
-        : 0;
+  long timeFor(String flagKey, InstantSource clock) {
+    return timeDependentFlags != null && timeDependentFlags.contains(flagKey) ? clock.millis() : 0;
   }
 }

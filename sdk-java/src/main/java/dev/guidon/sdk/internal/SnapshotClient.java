@@ -17,6 +17,7 @@ import dev.guidon.sdk.ClientStatus;
 import dev.guidon.sdk.EvaluationDetails;
 import dev.guidon.sdk.GuidonClient;
 import dev.guidon.sdk.internal.usage.UsageCounters;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +29,16 @@ public abstract class SnapshotClient implements GuidonClient {
   private static final Logger log = LoggerFactory.getLogger("dev.guidon.sdk");
 
   private final UsageCounters usage;
+  private final InstantSource clock;
   private final KeysReported unknownFlags = new KeysReported();
   private final KeysReported failedFlags = new KeysReported();
 
   private volatile @Nullable Served served;
 
-  protected SnapshotClient(UsageCounters usage) {
+  /// @param clock what time rules are asked at
+  protected SnapshotClient(UsageCounters usage, InstantSource clock) {
     this.usage = requireNonNull(usage, "usage");
+    this.clock = requireNonNull(clock, "clock");
   }
 
   /// Serves this snapshot from now on. To be called by one thread at a time.
@@ -158,7 +162,9 @@ public abstract class SnapshotClient implements GuidonClient {
       Evaluation evaluation =
           current == null
               ? Evaluation.error(ErrorKind.NOT_READY)
-              : current.snapshot().evaluate(flagKey, getter, context, current.timeFor(flagKey));
+              : current
+                  .snapshot()
+                  .evaluate(flagKey, getter, context, current.timeFor(flagKey, clock));
       usage.count(flagKey, evaluation);
       if (evaluation.value() == null) {
         reportUnknown(flagKey, evaluation);

@@ -25,6 +25,7 @@ import dev.guidon.sdk.internal.ClientEvents;
 import dev.guidon.sdk.internal.SnapshotClient;
 import dev.guidon.sdk.internal.usage.UsageCounters;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,14 +44,19 @@ public final class TestFlags extends SnapshotClient {
   private volatile long revision;
   private volatile boolean closed;
 
-  private TestFlags() {
-    super(new UsageCounters());
+  private TestFlags(InstantSource clock) {
+    super(new UsageCounters(), clock);
     serve(snapshot, revision, snapshot.flagKeys());
   }
 
   /// A client without flags: each getter gives the caller's default value.
   public static TestFlags create() {
-    return new TestFlags();
+    return create(InstantSource.system());
+  }
+
+  /// As {@link #create()}, where rules that look at the time are asked at the clock's.
+  public static TestFlags create(InstantSource clock) {
+    return new TestFlags(clock);
   }
 
   /// Makes it a boolean flag that serves this value to everybody.

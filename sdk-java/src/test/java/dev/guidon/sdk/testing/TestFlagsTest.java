@@ -6,6 +6,7 @@ import static dev.guidon.sdk.TestDefinitions.forSegment;
 import static dev.guidon.sdk.TestDefinitions.requiring;
 import static dev.guidon.sdk.TestDefinitions.segmentOf;
 import static dev.guidon.sdk.TestDefinitions.serving;
+import static dev.guidon.sdk.TestDefinitions.startingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import dev.guidon.evaluation.definition.EnvironmentDefinition;
 import dev.guidon.sdk.DataSource;
 import dev.guidon.sdk.FlagChange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,18 @@ class TestFlagsTest {
     assertThat(flags.getInteger("large", USER, 0)).isEqualTo(1L << 40);
     assertThat(flags.getNumber("half", USER, 0)).isEqualTo(0.5);
     assertThat(flags.getJson("layout", USER, Value.NULL)).isEqualTo(layout);
+  }
+
+  @Test
+  void rulesThatLookAtTheTimeGoByTheClock() {
+    Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+    TestFlags timed = TestFlags.create(() -> now[0]);
+    timed.define(booleanFlag("sale"), startingAt("sale", "2026-06-01T00:00:00Z"));
+    assertThat(timed.isEnabled("sale", USER, true)).isFalse();
+
+    now[0] = Instant.parse("2026-06-02T00:00:00Z");
+
+    assertThat(timed.isEnabled("sale", USER, false)).isTrue();
   }
 
   @Test
