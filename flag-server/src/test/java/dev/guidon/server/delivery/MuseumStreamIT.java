@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,52 @@ class MuseumStreamIT {
       List<RawSdk> others = new ArrayList<>(sdks);
       others.remove(37);
       others.forEach(sdk -> sdk.awaitRevision(revision));
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /// Clients come and go, in the middle of a stream's beginning too, while changes are sent to all.
+  @Test
+  void m04ClientsThatLeaveDuringABroadcastBlockNobody() throws Exception {
+    SdkStreams streams = server.bean(SdkStreams.class);
+    List<RawSdk> staying = Stream.generate(this::sdk).limit(5).toList();
+    staying.forEach(RawSdk::watch);
+    staying.forEach(RawSdk::awaitHello);
+    var over = new AtomicBoolean();
+    List<Thread> leaving =
+        Stream.generate(() -> Thread.ofPlatform().start(() -> comeAndGo(over))).limit(4).toList();
+
+    long revision = 0;
+    for (int i = 0; i < 200; i++) {
+      revision = shop.turn("checkout", i % 2 == 0);
+    }
+    long last = revision;
+    staying.forEach(sdk -> sdk.awaitRevision(last));
+    over.set(true);
+    for (Thread thread : leaving) {
+      thread.join();
+    }
+
+    await().until(() -> streams.streamCount() == staying.size());
+    staying.forEach(RawSdk::close);
+    await().until(() -> streams.streamCount() == 0);
+  }
+
+  private void comeAndGo(AtomicBoolean over) {
+    ManagedChannel channel = RawSdk.channel(server.node().grpcPort());
+    try {
+      for (int i = 0; !over.get(); i++) {
+        RawSdk sdk = RawSdk.on(channel, token).watch();
+        if (i % 3 == 0) {
+          sdk.awaitHello();
+        }
+        sdk.close();
+        if (i % 50 == 0) {
+          channel.shutdownNow();
+          channel = RawSdk.channel(server.node().grpcPort());
+        }
+      }
     } finally {
       channel.shutdownNow();
     }
