@@ -22,6 +22,10 @@ abstract class AttributeMatcher extends ClauseMatcher {
   // docs/design-notes.md#hot-path
   @Override
   final boolean matches(EvaluationContext context, long at) {
+    return matches(context);
+  }
+
+  final boolean matches(EvaluationContext context) {
     Value value = attribute.read(context);
     if (value == null) {
       // Not knowing is no match, negated or not. EVAL-10.1

@@ -28,15 +28,22 @@ final class AttributeReference {
   private final boolean ofUser;
   private final Source source;
   private final String name;
+  private final int nameHash;
   private final String[] steps;
+
+  /// An attribute itself, as most are, rather than a place inside one.
+  private final boolean simple;
 
   private AttributeReference(String kind, String name, String[] steps) {
     this.kind = kind;
     this.kindValue = new StringValue(kind);
     this.ofUser = kind.equals(EvaluationContext.USER);
     this.source = sourceOf(name, steps);
-    this.name = name;
+    // The one that literals of programs are, so that comparing them looks at no characters.
+    this.name = name.intern();
+    this.nameHash = name.hashCode();
     this.steps = steps;
+    this.simple = source == Source.ATTRIBUTE && steps.length == 0;
   }
 
   static AttributeReference targetingKeyOf(String kind) {
@@ -109,9 +116,12 @@ final class AttributeReference {
     if (subject == null) {
       return null;
     }
+    if (simple) {
+      return subject.attribute(name, nameHash);
+    }
     if (source == Source.ATTRIBUTE) {
-      Value value = subject.attribute(name);
-      return steps.length == 0 || value == null ? value : follow(value);
+      Value value = subject.attribute(name, nameHash);
+      return value == null ? null : follow(value);
     }
     if (source == Source.TARGETING_KEY) {
       return subject.targetingKey;

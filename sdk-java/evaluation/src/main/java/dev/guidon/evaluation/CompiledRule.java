@@ -29,12 +29,8 @@ final class CompiledRule {
   // docs/design-notes.md#hot-path
   /// Null when the rule does not match, or would but has nothing to bucket by. EVAL-8.1, 8.7
   @Nullable Evaluation evaluate(EvaluationContext context, long at) {
-    for (ClauseMatcher clause : clauses) {
-      if (!clause.matches(context, at)) {
-        return null;
-      }
-    }
-    if (share != null && !share.passes(context)) {
+    if (!ClauseMatcher.allMatch(clauses, context, at)
+        || (share != null && !share.passes(context))) {
       return null;
     }
     return rollout == null ? fixed : rollout.serve(context);

@@ -17,11 +17,6 @@ final class CompiledSegmentRule {
   // HOT PATH: allocates nothing. Held by EvaluationAllocationTest; see
   // docs/design-notes.md#hot-path
   boolean matches(EvaluationContext context, long at) {
-    for (ClauseMatcher clause : clauses) {
-      if (!clause.matches(context, at)) {
-        return false;
-      }
-    }
-    return share == null || share.passes(context);
+    return ClauseMatcher.allMatch(clauses, context, at) && (share == null || share.passes(context));
   }
 }

@@ -62,9 +62,10 @@ final class Murmur3 {
         break;
       }
       int four = c0 | (c1 << 8) | (c2 << 16) | (c3 << 24);
-      state = mix(state, pending | (four << bits));
-      // What did not fit into the block: four >>> (32 − bits), also for 0 bits.
-      pending = four >>> 1 >>> (31 - bits);
+      // A block, and above it what did not fit.
+      long both = pending | (((long) four) << bits);
+      state = mix(state, (int) both);
+      pending = (int) (both >>> 32);
       bytes += 4;
     }
     while (i < end) {
