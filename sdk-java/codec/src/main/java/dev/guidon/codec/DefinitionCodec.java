@@ -47,45 +47,34 @@ public final class DefinitionCodec {
   }
 
   public static FlagDefinition decodeFlag(String key, byte[] bytes) {
-    return decodeFlag(key, bytes, new DefinitionReader());
-  }
-
-  private static FlagDefinition decodeFlag(String key, byte[] bytes, DefinitionReader reader) {
     Flag message = parse(Flag.parser(), bytes);
-    return message == null ? new FlagDefinition(key, null, null, false) : reader.flag(key, message);
+    return message == null
+        ? new FlagDefinition(key, null, null, false)
+        : DefinitionReader.flag(key, message);
   }
 
   public static Targeting decodeTargeting(String flagKey, byte[] bytes) {
-    return decodeTargeting(flagKey, bytes, new DefinitionReader());
-  }
-
-  private static Targeting decodeTargeting(String flagKey, byte[] bytes, DefinitionReader reader) {
     var message = parse(dev.guidon.proto.definition.v1.Targeting.parser(), bytes);
     return message == null
         ? new Targeting(flagKey, null, null, List.of(), List.of(), List.of(), null)
-        : reader.targeting(flagKey, message);
+        : DefinitionReader.targeting(flagKey, message);
   }
 
   public static SegmentDefinition decodeSegment(String key, byte[] bytes) {
-    return decodeSegment(key, bytes, new DefinitionReader());
-  }
-
-  private static SegmentDefinition decodeSegment(
-      String key, byte[] bytes, DefinitionReader reader) {
     Segment message = parse(Segment.parser(), bytes);
-    return message == null ? unreadableSegment(key) : reader.segment(key, message);
+    return message == null ? unreadableSegment(key) : DefinitionReader.segment(key, message);
   }
 
-  static FlagDefinition decodeFlag(DefinitionObject object, DefinitionReader reader) {
-    return decodeFlag(object.key(), object.ownBytes(), reader);
+  static FlagDefinition decodeFlag(DefinitionObject object) {
+    return decodeFlag(object.key(), object.ownBytes());
   }
 
-  static Targeting decodeTargeting(DefinitionObject object, DefinitionReader reader) {
-    return decodeTargeting(object.key(), object.ownBytes(), reader);
+  static Targeting decodeTargeting(DefinitionObject object) {
+    return decodeTargeting(object.key(), object.ownBytes());
   }
 
-  static SegmentDefinition decodeSegment(DefinitionObject object, DefinitionReader reader) {
-    return decodeSegment(object.key(), object.ownBytes(), reader);
+  static SegmentDefinition decodeSegment(DefinitionObject object) {
+    return decodeSegment(object.key(), object.ownBytes());
   }
 
   /// An empty segment would be well formed and hold nobody. One with an empty clause is malformed.

@@ -7,8 +7,10 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.guidon.proto.sync.v1.EnvironmentSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The objects of an environment, and what changes among them, as one run of bytes: what {@link Chunks} cuts up.
@@ -32,7 +34,7 @@ public final class EnvironmentCodec {
       throw new UnreadableException("snapshot: not an EnvironmentSnapshot", e);
     }
     List<DefinitionObject> objects = new ArrayList<>(message.getObjectsCount());
-    Set<DefinitionName> names = new HashSet<>();
+    var names = new Names();
     for (dev.guidon.proto.sync.v1.DefinitionObject object : message.getObjectsList()) {
       objects.add(decode(object, names));
     }
@@ -60,14 +62,14 @@ public final class EnvironmentCodec {
     } catch (InvalidProtocolBufferException e) {
       throw new UnreadableException("delta: not an EnvironmentDelta", e);
     }
-    Set<DefinitionName> names = new HashSet<>();
+    var names = new Names();
     List<DefinitionObject> puts = new ArrayList<>(message.getPutsCount());
     for (dev.guidon.proto.sync.v1.DefinitionObject put : message.getPutsList()) {
       puts.add(decode(put, names));
     }
     List<DefinitionName> deletes = new ArrayList<>(message.getDeletesCount());
     for (dev.guidon.proto.sync.v1.DefinitionName delete : message.getDeletesList()) {
-      deletes.add(name(delete.getKind(), delete.getKey(), names));
+      deletes.add(names.read(delete.getKind(), delete.getKey()));
     }
     return new EnvironmentDelta(puts, deletes);
   }
@@ -82,9 +84,8 @@ public final class EnvironmentCodec {
   }
 
   private static DefinitionObject decode(
-      dev.guidon.proto.sync.v1.DefinitionObject object, Set<DefinitionName> names)
-      throws UnreadableException {
-    DefinitionName name = name(object.getKind(), object.getKey(), names);
+      dev.guidon.proto.sync.v1.DefinitionObject object, Names names) throws UnreadableException {
+    DefinitionName name = names.read(object.getKind(), object.getKey());
     if (object.getVersion() < 0) {
       throw new UnreadableException(
           "version: "
@@ -96,19 +97,26 @@ public final class EnvironmentCodec {
     return DefinitionObject.of(name, object.getVersion(), object.getBytes());
   }
 
-  private static DefinitionName name(
-      dev.guidon.proto.sync.v1.DefinitionKind wire, String key, Set<DefinitionName> names)
-      throws UnreadableException {
-    DefinitionKind kind = DefinitionKind.of(wire);
-    if (kind == null) {
-      // Skipping it would leave a digest that differs from the server's.
-      throw new UnreadableException("kind: " + wire + " (expected: flag, targeting or segment)");
+  /// The names in one message: each once, though a flag and its targeting share a key.
+  private static final class Names {
+
+    private final Set<DefinitionName> names = new HashSet<>();
+    private final Map<String, String> keys = new HashMap<>();
+
+    DefinitionName read(dev.guidon.proto.sync.v1.DefinitionKind wire, String key)
+        throws UnreadableException {
+      DefinitionKind kind = DefinitionKind.of(wire);
+      if (kind == null) {
+        // Skipping it would leave a digest that differs from the server's.
+        throw new UnreadableException("kind: " + wire + " (expected: flag, targeting or segment)");
+      }
+      String known = keys.putIfAbsent(key, key);
+      var name = new DefinitionName(kind, known == null ? key : known);
+      if (!names.add(name)) {
+        throw new UnreadableException(
+            "definition: " + kind + " " + key + " occurs twice (expected: once)");
+      }
+      return name;
     }
-    var name = new DefinitionName(kind, key);
-    if (!names.add(name)) {
-      throw new UnreadableException(
-          "definition: " + kind + " " + key + " occurs twice (expected: once)");
-    }
-    return name;
   }
 }

@@ -50,21 +50,25 @@ public final class EnvironmentDigest {
 
   /// The digest of these objects.
   public static EnvironmentDigest of(Collection<DefinitionObject> objects) {
+    var sha256 = sha256();
     EnvironmentDigest digest = ZERO;
     for (DefinitionObject object : objects) {
-      digest = digest.xor(object.digest());
+      digest = digest.xor(ofObject(object, sha256));
     }
     return digest;
   }
 
-  static EnvironmentDigest ofObject(DefinitionName name, long version, byte[] bytes) {
-    var sha256 = sha256();
-    byte[] bytesHash = sha256.digest(bytes);
-    byte[] key = name.key().getBytes(UTF_8);
+  static EnvironmentDigest ofObject(DefinitionObject object) {
+    return ofObject(object, sha256());
+  }
+
+  private static EnvironmentDigest ofObject(DefinitionObject object, MessageDigest sha256) {
+    byte[] bytesHash = sha256.digest(object.ownBytes());
+    byte[] key = object.key().getBytes(UTF_8);
     var parts = ByteBuffer.allocate(4 * 4 + 1 + key.length + 8 + SIZE);
-    parts.putInt(1).put((byte) name.kind().wire().getNumber());
+    parts.putInt(1).put((byte) object.kind().wire().getNumber());
     parts.putInt(key.length).put(key);
-    parts.putInt(8).putLong(version);
+    parts.putInt(8).putLong(object.version());
     parts.putInt(SIZE).put(bytesHash);
     return of(sha256.digest(parts.array()));
   }

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import dev.guidon.evaluation.Compilation;
 import dev.guidon.evaluation.FlagSnapshot;
 import dev.guidon.evaluation.definition.EnvironmentChange;
-import dev.guidon.evaluation.definition.EnvironmentDefinition;
 import dev.guidon.evaluation.definition.FlagDefinition;
 import dev.guidon.evaluation.definition.SegmentDefinition;
 import dev.guidon.evaluation.definition.Targeting;
@@ -55,25 +54,20 @@ public final class EnvironmentState {
   public static Applied of(long revision, Collection<DefinitionObject> objects) {
     // The delta's constructor refuses a name that occurs twice.
     var everything = new EnvironmentDelta(List.copyOf(objects), List.of());
-    EnvironmentChange change = definitionsOf(everything);
+    ObjectTable table = ObjectTable.EMPTY.with(everything);
     Compilation compilation =
-        FlagSnapshot.compile(
-            new EnvironmentDefinition(change.flags(), change.targetings(), change.segments()));
+        FlagSnapshot.EMPTY.with(definitionsOf(everything), new StoredDefinitions(table));
     EnvironmentSize size = EnvironmentSize.NONE;
     for (DefinitionObject object : objects) {
       size = size.with(object);
     }
-    return applied(
-        revision,
-        ObjectTable.EMPTY.with(everything),
-        EnvironmentDigest.of(everything.puts()),
-        size,
-        compilation);
+    return applied(revision, table, EnvironmentDigest.of(everything.puts()), size, compilation);
   }
 
   /// The state after `delta`. Compiles only what changes and what refers to it.
   public Applied apply(EnvironmentDelta delta, long nextRevision) {
-    Compilation compilation = snapshot.with(definitionsOf(delta));
+    ObjectTable table = objects.with(delta);
+    Compilation compilation = snapshot.with(definitionsOf(delta), new StoredDefinitions(table));
     EnvironmentDigest nextDigest = digest;
     EnvironmentSize nextSize = size;
     for (DefinitionObject put : delta.puts()) {
@@ -86,7 +80,7 @@ public final class EnvironmentState {
       nextDigest = without(nextDigest, held);
       nextSize = without(nextSize, held);
     }
-    return applied(nextRevision, objects.with(delta), nextDigest, nextSize, compilation);
+    return applied(nextRevision, table, nextDigest, nextSize, compilation);
   }
 
   /// What turns this state's objects into these, each of which occurs once.
@@ -134,12 +128,11 @@ public final class EnvironmentState {
     List<FlagDefinition> flags = new ArrayList<>();
     List<Targeting> targetings = new ArrayList<>();
     List<SegmentDefinition> segments = new ArrayList<>();
-    var reader = new DefinitionReader();
     for (DefinitionObject put : delta.puts()) {
       switch (put.kind()) {
-        case FLAG -> flags.add(DefinitionCodec.decodeFlag(put, reader));
-        case TARGETING -> targetings.add(DefinitionCodec.decodeTargeting(put, reader));
-        case SEGMENT -> segments.add(DefinitionCodec.decodeSegment(put, reader));
+        case FLAG -> flags.add(DefinitionCodec.decodeFlag(put));
+        case TARGETING -> targetings.add(DefinitionCodec.decodeTargeting(put));
+        case SEGMENT -> segments.add(DefinitionCodec.decodeSegment(put));
       }
     }
     return new EnvironmentChange(

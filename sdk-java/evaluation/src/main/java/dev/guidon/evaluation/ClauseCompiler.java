@@ -56,12 +56,26 @@ final class ClauseCompiler {
   ClauseMatcher[] compile(List<Clause> clauses, Place rule) {
     List<ClauseMatcher> matchers = new ArrayList<>(clauses.size());
     for (int i = 0; i < clauses.size(); i++) {
-      ClauseMatcher matcher = compile(clauses.get(i), rule.at("clauses", i));
+      ClauseMatcher matcher = shared(clauses.get(i), rule.at("clauses", i));
       if (matcher != null) {
         matchers.add(matcher);
       }
     }
     return matchers.toArray(ClauseMatcher[]::new);
+  }
+
+  /// One matcher for all clauses that are equal, where it depends on the clause alone and there are no problems.
+  private @Nullable ClauseMatcher shared(Clause clause, Place place) {
+    ClauseMatcher known = interner.matcher(clause);
+    if (known != null) {
+      return known;
+    }
+    int problemsBefore = place.problemCount();
+    ClauseMatcher matcher = compile(clause, place);
+    if (matcher instanceof AttributeMatcher && place.problemCount() == problemsBefore) {
+      interner.keep(clause, matcher);
+    }
+    return matcher;
   }
 
   /// Null when there are problems.

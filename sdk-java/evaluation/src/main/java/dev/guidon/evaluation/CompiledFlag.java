@@ -13,7 +13,10 @@ final class CompiledFlag {
   private static final Evaluation NOTHING_TO_BUCKET_BY =
       Evaluation.error(ErrorKind.TARGETING_KEY_MISSING);
 
-  final FlagSource source;
+  /// Whether evaluation knows the flag: there is a definition, and it is not archived.
+  final boolean known;
+
+  final References references;
   final Links links;
   final boolean on;
 
@@ -28,7 +31,8 @@ final class CompiledFlag {
   private final @Nullable CompiledRule fallthrough;
 
   private CompiledFlag(
-      FlagSource source,
+      boolean known,
+      References references,
       Links links,
       boolean on,
       @Nullable FlagType type,
@@ -37,7 +41,8 @@ final class CompiledFlag {
       CompiledTarget[] targets,
       CompiledRule[] rules,
       @Nullable CompiledRule fallthrough) {
-    this.source = source;
+    this.known = known;
+    this.references = references;
     this.links = links;
     this.on = on;
     this.type = type;
@@ -52,7 +57,16 @@ final class CompiledFlag {
   static CompiledFlag settled(
       FlagSource source, Links links, boolean on, @Nullable FlagType type, Evaluation answer) {
     return new CompiledFlag(
-        source, links, on, type, answer, NO_PREREQUISITES, NO_TARGETS, NO_RULES, null);
+        source.isKnown(),
+        source.references(),
+        links,
+        on,
+        type,
+        answer,
+        NO_PREREQUISITES,
+        NO_TARGETS,
+        NO_RULES,
+        null);
   }
 
   /// A flag that is on.
@@ -67,7 +81,16 @@ final class CompiledFlag {
       CompiledRule[] rules,
       CompiledRule fallthrough) {
     return new CompiledFlag(
-        source, links, true, type, null, prerequisites, targets, rules, fallthrough);
+        source.isKnown(),
+        source.references(),
+        links,
+        true,
+        type,
+        null,
+        prerequisites,
+        targets,
+        rules,
+        fallthrough);
   }
 
   // HOT PATH: allocates nothing. Held by EvaluationAllocationTest; see

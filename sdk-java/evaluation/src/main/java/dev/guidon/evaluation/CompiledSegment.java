@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.evaluation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A reusable set of contexts, ready to be asked.
@@ -9,7 +10,8 @@ final class CompiledSegment {
   static final int MAX_DEPTH = 20;
   static final int MAX_VISITS = 1_000;
 
-  final SegmentSource source;
+  /// The keys of the segments that its clauses name.
+  final List<String> segments;
 
   /// Flags that reach a broken segment are malformed.
   final boolean broken;
@@ -28,7 +30,7 @@ final class CompiledSegment {
   private final CompiledSegmentRule[] rules;
 
   CompiledSegment(
-      SegmentSource source,
+      List<String> segments,
       boolean broken,
       int depth,
       int visits,
@@ -36,7 +38,7 @@ final class CompiledSegment {
       SegmentMembers included,
       SegmentMembers excluded,
       CompiledSegmentRule[] rules) {
-    this.source = source;
+    this.segments = segments;
     this.broken = broken;
     this.depth = depth;
     this.visits = visits;

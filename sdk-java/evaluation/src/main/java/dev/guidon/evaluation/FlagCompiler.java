@@ -226,7 +226,7 @@ final class FlagCompiler {
 
   private @Nullable CompiledFlag knownFlag(String key) {
     CompiledFlag flag = flags.flag(key);
-    return flag != null && flag.source.isKnown() ? flag : null;
+    return flag != null && flag.known ? flag : null;
   }
 
   private CompiledTarget[] targets(Targeting targeting) {
@@ -351,7 +351,7 @@ final class FlagCompiler {
     for (Variation variation : variations()) {
       if (variation.key() != null && variation.key().equals(key) && variation.value() != null) {
         Value value = type == null ? variation.value() : ValueTypes.served(type, variation.value());
-        return new Evaluation(value, variation.key(), reason);
+        return new Evaluation(value, interner.text(variation.key()), reason);
       }
     }
     return new Evaluation(null, null, reason);

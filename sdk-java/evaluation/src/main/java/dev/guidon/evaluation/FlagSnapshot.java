@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.evaluation;
 
+import dev.guidon.evaluation.definition.Definitions;
 import dev.guidon.evaluation.definition.EnvironmentChange;
 import dev.guidon.evaluation.definition.EnvironmentDefinition;
 import dev.guidon.evaluation.definition.FlagDefinition;
@@ -8,10 +9,11 @@ import dev.guidon.evaluation.definition.FlagType;
 import dev.guidon.evaluation.definition.SegmentDefinition;
 import dev.guidon.evaluation.definition.Targeting;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable compiled view of every flag and segment of one environment.
@@ -28,6 +30,7 @@ public final class FlagSnapshot {
           Referrers.NONE,
           Referrers.NONE,
           SortedKeys.NONE,
+          HeldDefinitions.NONE,
           List.of());
 
   private static final Evaluation FLAG_NOT_FOUND = Evaluation.error(ErrorKind.FLAG_NOT_FOUND);
@@ -40,6 +43,7 @@ public final class FlagSnapshot {
   final Referrers flagsNaming;
   final Referrers segmentsNaming;
   final SortedKeys flagKeys;
+  final Definitions definitions;
   private final List<DefinitionProblem> problems;
 
   /// @param flags also those that are archived, or have a targeting only
@@ -54,6 +58,7 @@ public final class FlagSnapshot {
       Referrers flagsNaming,
       Referrers segmentsNaming,
       SortedKeys flagKeys,
+      Definitions definitions,
       List<DefinitionProblem> problems) {
     this.flags = flags;
     this.segments = segments;
@@ -61,24 +66,27 @@ public final class FlagSnapshot {
     this.flagsNaming = flagsNaming;
     this.segmentsNaming = segmentsNaming;
     this.flagKeys = flagKeys;
+    this.definitions = definitions;
     this.problems = problems;
   }
 
   /// Checks and prepares everything. A broken flag is reported and isolated; it does not hold up the others.
   public static Compilation compile(EnvironmentDefinition definition) {
-    return EMPTY.with(
-        new EnvironmentChange(
-            definition.flags(),
-            definition.targetings(),
-            definition.segments(),
-            List.of(),
-            List.of(),
-            List.of()));
+    return EMPTY.with(EnvironmentChange.to(definition));
   }
 
   /// The next snapshot: equal to compiling all definitions anew, but compiles only what changed and what refers to it.
   public Compilation with(EnvironmentChange change) {
-    return SnapshotCompiler.compile(this, change);
+    HeldDefinitions held =
+        definitions instanceof HeldDefinitions all ? all : HeldDefinitions.of(definition());
+    return with(change, held.with(change));
+  }
+
+  /// As {@link #with(EnvironmentChange)}, where somebody else keeps the definitions.
+  ///
+  /// @param next all definitions after the change
+  public Compilation with(EnvironmentChange change, Definitions next) {
+    return SnapshotCompiler.compile(this, change, next);
   }
 
   // HOT PATH: allocates nothing. Held by EvaluationAllocationTest; see
@@ -140,40 +148,40 @@ public final class FlagSnapshot {
 
   /// All definitions, as they were given, each list sorted by key.
   public EnvironmentDefinition definition() {
-    List<FlagDefinition> definitions = new ArrayList<>();
-    List<Targeting> targetings = new ArrayList<>();
-    flags.forEach((key, flag) -> {
-      if (flag.source.definition() != null) {
-        definitions.add(flag.source.definition());
+    return new EnvironmentDefinition(
+        all(flags, definitions::flag),
+        all(flags, definitions::targeting),
+        all(segments, definitions::segment));
+  }
+
+  /// Those that there are, sorted by key.
+  private static <T> List<T> all(KeyTable<?> keys, Function<String, @Nullable T> definitionOf) {
+    List<String> sorted = new ArrayList<>(keys.size());
+    keys.forEach((key, any) -> sorted.add(key));
+    Collections.sort(sorted);
+    List<T> all = new ArrayList<>(sorted.size());
+    for (String key : sorted) {
+      T definition = definitionOf.apply(key);
+      if (definition != null) {
+        all.add(definition);
       }
-      if (flag.source.targeting() != null) {
-        targetings.add(flag.source.targeting());
-      }
-    });
-    List<SegmentDefinition> segmentDefinitions = new ArrayList<>();
-    segments.forEach((key, segment) -> segmentDefinitions.add(segment.source.definition()));
-    definitions.sort(Comparator.comparing(FlagDefinition::key));
-    targetings.sort(Comparator.comparing(Targeting::flagKey));
-    segmentDefinitions.sort(Comparator.comparing(SegmentDefinition::key));
-    return new EnvironmentDefinition(definitions, targetings, segmentDefinitions);
+    }
+    return all;
   }
 
   /// The flag as it was given, archived or not.
   public @Nullable FlagDefinition flag(String flagKey) {
-    CompiledFlag flag = flags.get(flagKey);
-    return flag == null ? null : flag.source.definition();
+    return definitions.flag(flagKey);
   }
 
   /// The flag's targeting as it was given, or null when the environment has none for it.
   public @Nullable Targeting targeting(String flagKey) {
-    CompiledFlag flag = flags.get(flagKey);
-    return flag == null ? null : flag.source.targeting();
+    return definitions.targeting(flagKey);
   }
 
   /// The segment as it was given.
   public @Nullable SegmentDefinition segment(String segmentKey) {
-    CompiledSegment segment = segments.get(segmentKey);
-    return segment == null ? null : segment.source.definition();
+    return definitions.segment(segmentKey);
   }
 
   /// The flags that require this one, directly or through others, sorted; itself only when it is on a cycle.
@@ -202,6 +210,6 @@ public final class FlagSnapshot {
 
   private @Nullable CompiledFlag known(String flagKey) {
     CompiledFlag flag = flags.get(flagKey);
-    return flag != null && flag.source.isKnown() ? flag : null;
+    return flag != null && flag.known ? flag : null;
   }
 }

@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.evaluation;
 
+import dev.guidon.evaluation.definition.Clause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one of each attribute and text that a compilation meets, as flags share most of both.
+/// Keeps one of each attribute, text and clause that a compilation meets, as flags share most of them.
 final class Interner {
 
   private final Map<List<String>, @Nullable AttributeReference> attributes = new HashMap<>();
   private final Map<String, BucketBy> bucketByKeys = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<Clause, ClauseMatcher> matchers = new HashMap<>();
 
   String text(String text) {
     String known = texts.putIfAbsent(text, text);
     return known == null ? text : known;
+  }
+
+  @Nullable ClauseMatcher matcher(Clause clause) {
+    return matchers.get(clause);
+  }
+
+  void keep(Clause clause, ClauseMatcher matcher) {
+    matchers.put(clause, matcher);
   }
 
   /// The kind that a field `contextKind` names; `user` where it is absent. EVAL-1.2

@@ -53,6 +53,11 @@ final class Place {
     return new Place(this, field, index, kind, key, problems);
   }
 
+  /// How many problems were reported so far, anywhere in the definition.
+  int problemCount() {
+    return problems.size();
+  }
+
   void report(String code, Object found, String expected) {
     String message = name() + ": " + quote(found) + " (expected: " + expected + ")";
     problems.add(new DefinitionProblem(kind, key, pointer(), code, message));

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class SegmentCompiler {
 
   private final SegmentDefinition definition;
-  private final SegmentSource source;
   private final List<DefinitionProblem> problems;
   private final Place segment;
   private final Interner interner;
@@ -32,12 +31,11 @@ final class SegmentCompiler {
 
   /// @param problems where those of the segment are added
   SegmentCompiler(
-      SegmentSource source,
+      SegmentDefinition definition,
       ClauseCompiler.Segments segments,
       Interner interner,
       List<DefinitionProblem> problems) {
-    this.definition = source.definition();
-    this.source = source;
+    this.definition = definition;
     this.problems = problems;
     this.segment = Place.whole(Kind.SEGMENT, definition.key(), problems);
     this.interner = interner;
@@ -54,7 +52,7 @@ final class SegmentCompiler {
     int depth = depth();
     int visits = visits();
     return new CompiledSegment(
-        source,
+        References.of(definition).segments(),
         problems.size() > problemsBefore,
         depth,
         visits,

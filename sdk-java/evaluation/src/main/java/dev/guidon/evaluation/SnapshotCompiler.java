@@ -2,6 +2,7 @@
 package dev.guidon.evaluation;
 
 import dev.guidon.evaluation.DefinitionProblem.Kind;
+import dev.guidon.evaluation.definition.Definitions;
 import dev.guidon.evaluation.definition.EnvironmentChange;
 import dev.guidon.evaluation.definition.FlagDefinition;
 import dev.guidon.evaluation.definition.SegmentDefinition;
@@ -26,24 +27,28 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotCompiler {
 
   private final FlagSnapshot base;
+  private final Definitions definitions;
   private final Map<String, FlagSource> changedFlags;
-  private final Map<String, @Nullable SegmentSource> changedSegments;
+  private final Map<String, @Nullable SegmentDefinition> changedSegments;
   private final KeyTable.Editor<CompiledFlag> flags;
   private final KeyTable.Editor<CompiledSegment> segments;
   private final Interner interner = new Interner();
   private final List<DefinitionProblem> found = new ArrayList<>();
   private int compiledCount;
 
-  private SnapshotCompiler(FlagSnapshot base, EnvironmentChange change) {
+  private SnapshotCompiler(FlagSnapshot base, EnvironmentChange change, Definitions definitions) {
     this.base = base;
+    this.definitions = definitions;
     this.changedFlags = changedFlags(base, change);
-    this.changedSegments = changedSegments(change);
+    this.changedSegments =
+        changed("segments", change.segments(), SegmentDefinition::key, change.deletedSegments());
     this.flags = base.flags.edit();
     this.segments = base.segments.edit();
   }
 
-  static Compilation compile(FlagSnapshot base, EnvironmentChange change) {
-    return new SnapshotCompiler(base, change).compile();
+  /// @param definitions all of them after the change
+  static Compilation compile(FlagSnapshot base, EnvironmentChange change, Definitions definitions) {
+    return new SnapshotCompiler(base, change, definitions).compile();
   }
 
   private Compilation compile() {
@@ -67,6 +72,7 @@ final class SnapshotCompiler {
             flagsNaming,
             segmentsNaming,
             flagKeys(),
+            definitions,
             problems(affectedFlags, affectedSegments));
     return new Compilation(
         snapshot, snapshot.problems(), Collections.unmodifiableSet(affectedFlags), compiledCount);
@@ -92,14 +98,6 @@ final class SnapshotCompiler {
     return changed;
   }
 
-  private static Map<String, @Nullable SegmentSource> changedSegments(EnvironmentChange change) {
-    Map<String, @Nullable SegmentSource> sources = new LinkedHashMap<>();
-    changed("segments", change.segments(), SegmentDefinition::key, change.deletedSegments())
-        .forEach((key, definition) ->
-            sources.put(key, definition == null ? null : SegmentSource.of(definition)));
-    return sources;
-  }
-
   /// What is put by its key, and null for what is deleted.
   private static <T> Map<String, @Nullable T> changed(
       String field, List<T> put, Function<T, String> keyOf, List<String> deleted) {
@@ -122,40 +120,46 @@ final class SnapshotCompiler {
   private Referrers requiringFlags() {
     Referrers.Editor editor = base.requiringFlags.edit();
     changedFlags.forEach((key, source) ->
-        editor.change(key, sourceBefore(key).requiredFlags(), source.requiredFlags()));
+        editor.change(key, referencesBefore(key).flags(), source.references().flags()));
     return editor.referrers();
   }
 
   private Referrers flagsNaming() {
     Referrers.Editor editor = base.flagsNaming.edit();
-    changedFlags.forEach(
-        (key, source) -> editor.change(key, sourceBefore(key).segments(), source.segments()));
+    changedFlags.forEach((key, source) ->
+        editor.change(key, referencesBefore(key).segments(), source.references().segments()));
     return editor.referrers();
   }
 
   private Referrers segmentsNaming() {
     Referrers.Editor editor = base.segmentsNaming.edit();
-    changedSegments.forEach((key, source) -> {
+    changedSegments.forEach((key, segment) -> {
       CompiledSegment before = base.segments.get(key);
       editor.change(
           key,
-          before == null ? List.of() : before.source.segments(),
-          source == null ? List.of() : source.segments());
+          before == null ? List.of() : before.segments,
+          segment == null ? List.of() : References.of(segment).segments());
     });
     return editor.referrers();
   }
 
-  private FlagSource sourceBefore(String key) {
+  private References referencesBefore(String key) {
     CompiledFlag before = base.flags.get(key);
-    return before == null ? FlagSource.NONE : before.source;
+    return before == null ? References.NONE : before.references;
+  }
+
+  private boolean wasKnown(String key) {
+    CompiledFlag before = base.flags.get(key);
+    return before != null && before.known;
   }
 
   // Segments.
 
   private void compileSegments(Set<String> keys) {
-    Map<String, SegmentSource> sources = new LinkedHashMap<>();
+    Map<String, SegmentDefinition> sources = new LinkedHashMap<>();
     for (String key : keys) {
-      SegmentSource source = segmentSource(key);
+      SegmentDefinition source =
+          changedSegments.containsKey(key) ? changedSegments.get(key) : definitions.segment(key);
       if (source == null) {
         segments.remove(key);
       } else {
@@ -164,23 +168,16 @@ final class SnapshotCompiler {
     }
     DependencyOrder order =
         DependencyOrder.of(
-            sources.keySet(), key -> referencesOf(sources, key, SegmentSource::segments));
+            sources.keySet(),
+            key -> referencesOf(sources, key, segment -> References.of(segment).segments()));
     for (String key : order.order()) {
-      SegmentSource source = sources.get(key);
+      SegmentDefinition source = sources.get(key);
       if (source != null) {
         segments.put(
             key, new SegmentCompiler(source, segmentsFor(key, order), interner, found).compile());
         compiledCount++;
       }
     }
-  }
-
-  private @Nullable SegmentSource segmentSource(String key) {
-    if (changedSegments.containsKey(key)) {
-      return changedSegments.get(key);
-    }
-    CompiledSegment before = base.segments.get(key);
-    return before == null ? null : before.source;
   }
 
   private ClauseCompiler.Segments segmentsFor(String from, DependencyOrder order) {
@@ -202,7 +199,11 @@ final class SnapshotCompiler {
   private void compileFlags(Set<String> keys) {
     Map<String, FlagSource> sources = new LinkedHashMap<>();
     for (String key : keys) {
-      FlagSource source = changedFlags.getOrDefault(key, sourceBefore(key));
+      FlagSource changed = changedFlags.get(key);
+      FlagSource source =
+          changed == null
+              ? FlagSource.of(definitions.flag(key), definitions.targeting(key))
+              : changed;
       if (source.isEmpty()) {
         flags.remove(key);
       } else {
@@ -213,7 +214,8 @@ final class SnapshotCompiler {
         DependencyOrder.of(
             sources.keySet(),
             key ->
-                requiredAndKnown(sources, referencesOf(sources, key, FlagSource::requiredFlags)));
+                requiredAndKnown(
+                    sources, referencesOf(sources, key, flag -> flag.references().flags())));
     ClauseCompiler.Segments anySegment =
         segmentsFor("", DependencyOrder.of(List.of(), any -> List.of()));
     for (String key : order.order()) {
@@ -270,7 +272,7 @@ final class SnapshotCompiler {
     Set<String> added = new HashSet<>();
     Set<String> removed = new HashSet<>();
     changedFlags.forEach((key, source) -> {
-      boolean before = sourceBefore(key).isKnown();
+      boolean before = wasKnown(key);
       if (source.isKnown() && !before) {
         added.add(key);
       } else if (before && !source.isKnown()) {

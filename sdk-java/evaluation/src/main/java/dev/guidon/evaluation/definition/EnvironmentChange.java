@@ -22,4 +22,15 @@ public record EnvironmentChange(
     deletedTargetings = List.copyOf(deletedTargetings);
     deletedSegments = List.copyOf(deletedSegments);
   }
+
+  /// From nothing to all of an environment.
+  public static EnvironmentChange to(EnvironmentDefinition environment) {
+    return new EnvironmentChange(
+        environment.flags(),
+        environment.targetings(),
+        environment.segments(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
 }

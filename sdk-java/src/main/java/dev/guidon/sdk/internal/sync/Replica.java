@@ -124,12 +124,12 @@ final class Replica {
       return false;
     }
     List<DefinitionObject> objects = EnvironmentCodec.decodeSnapshot(bytes);
-    if (!EnvironmentDigest.of(objects).equals(announced)) {
+    Applied applied = EnvironmentState.of(revision, objects);
+    if (!applied.state().digest().equals(announced)) {
       throw new RefusedException(
           NackCode.NACK_CODE_DIGEST_MISMATCH, "snapshot of revision " + revision);
     }
     if (!holds(epoch, revision, announced)) {
-      Applied applied = EnvironmentState.of(revision, objects);
       serve(epoch, applied, affectedBy(objects, applied), from);
     }
     return true;

@@ -84,11 +84,11 @@ public final class SnapshotFile {
     }
     ByteString snapshot = UnsafeByteOperations.unsafeWrap(bytes, HEADER_SIZE, end - HEADER_SIZE);
     List<DefinitionObject> objects = EnvironmentCodec.decodeSnapshot(snapshot);
-    if (!EnvironmentDigest.of(objects).equals(EnvironmentDigest.of(digest))) {
+    EnvironmentState state = EnvironmentState.of(revision, objects).state();
+    if (!state.digest().equals(EnvironmentDigest.of(digest))) {
       throw new UnreadableException("digest: not that of the objects");
     }
-    return new HeldState(
-        new Epoch(ByteString.copyFrom(epoch)), EnvironmentState.of(revision, objects).state());
+    return new HeldState(new Epoch(ByteString.copyFrom(epoch)), state);
   }
 
   /// Replaces the file. On return it outlives a power cut.
