@@ -8,6 +8,7 @@ import dev.guidon.sdk.benchmarks.workload.Catalog;
 import dev.guidon.sdk.benchmarks.workload.User;
 import dev.guidon.sdk.benchmarks.workload.Workload;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,6 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /// One evaluation by each engine, for each user of the ring in turn, of a flag among a thousand.
 @State(Scope.Thread)
@@ -52,12 +54,17 @@ public class EvaluationBenchmark {
 
   /// Opens the engine, and refuses to measure one that gives wrong answers.
   @Setup
-  public void open() {
+  public void open(BenchmarkParams benchmark) {
     engine = engineName.open(Catalog.ofWorkloads(FLAGS));
-    List<String> wrong = AnswerCheck.wrongAnswers(engine);
+    List<String> wrong = AnswerCheck.wrongAnswers(engine, workloadOf(benchmark));
     if (!wrong.isEmpty()) {
       throw new IllegalStateException(engineName + ": " + wrong);
     }
+  }
+
+  private static Workload workloadOf(BenchmarkParams benchmark) {
+    String method = benchmark.getBenchmark();
+    return Workload.valueOf(method.substring(method.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT));
   }
 
   @TearDown

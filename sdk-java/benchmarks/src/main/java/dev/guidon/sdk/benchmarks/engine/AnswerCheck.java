@@ -15,6 +15,9 @@ public final class AnswerCheck {
   private static final int STANDARD_DEVIATIONS = 4;
   private static final int SHOWN = 3;
 
+  /// For so many users it is also checked that the default value does not matter; some engines take milliseconds for one.
+  private static final int FEW = 16;
+
   private AnswerCheck() {}
 
   /// The first few wrong answers to each workload, in words; empty when there are none.
@@ -26,7 +29,8 @@ public final class AnswerCheck {
     return wrong;
   }
 
-  private static List<String> wrongAnswers(Engine engine, Workload workload) {
+  /// The wrong answers to one workload, in words.
+  public static List<String> wrongAnswers(Engine engine, Workload workload) {
     List<String> wrong = new ArrayList<>();
     List<User> users = User.ring();
     int asked = 0;
@@ -35,7 +39,9 @@ public final class AnswerCheck {
     for (int number = 0; number < users.size(); number++) {
       int percentage = workload.percentage(users.get(number), number);
       boolean answer = answer(engine, workload, number, false);
-      if (workload.isDefined() && answer != answer(engine, workload, number, true)) {
+      if (number < FEW
+          && workload.isDefined()
+          && answer != answer(engine, workload, number, true)) {
         wrong.add(workload + " for user " + number + ": the default value");
       }
       if (percentage == 0 || percentage == 100) {
