@@ -22,7 +22,7 @@ final class Recovery implements AutoCloseable {
   /// How long one start took.
   ///
   /// @param gone from the kill until no process of the server or its database was left
-  /// @param ready from the start until every environment was in memory and the database answered
+  /// @param ready from the start until requests were answered from the database
   record Start(Duration gone, Duration ready) {}
 
   /// Fills a server.
