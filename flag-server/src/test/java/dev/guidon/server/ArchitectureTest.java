@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.guidon.server.platform.json.JsonRules;
+import dev.guidon.server.platform.json.JsonText;
 
 @AnalyzeClasses(packages = "dev.guidon.server", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -93,14 +95,16 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule jsonIsMicronautSerde =
+  static final ArchRule onlyTheReaderOfJsonTextKnowsJackson =
       noClasses()
+          .that()
+          .doNotBelongToAnyOf(JsonText.class, JsonRules.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml.jackson..")
           .because(
-              "the framework's next release moves Jackson's packages; use Serde's annotations and"
-                  + " JsonMapper");
+              "the framework's next release moves Jackson's packages; use JsonText, or Serde's"
+                  + " annotations");
 
   @ArchTest
   static final ArchRule theServerDoesNotUseItsOwnClient =

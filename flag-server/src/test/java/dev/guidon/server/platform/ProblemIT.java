@@ -200,7 +200,8 @@ class ProblemIT {
             .admin()
             .post("/api/v1/projects", "{\"key\": \"a\",\n \"name\": {\"x\": [1, 2,, 3]}}");
 
-    assertThat(answer.text("/detail")).startsWith("line 2, column 22: found ','");
+    assertThat(answer.text("/detail"))
+        .startsWith("line 2, column 22: Unexpected character (',' (code 44))");
     assertThat(answer.text("/errors/0/pointer")).isEqualTo("/name/x/2");
   }
 

@@ -12,8 +12,4 @@ public final class JsonNumber {
   public static boolean isExactInteger(double number) {
     return Math.rint(number) == number && Math.abs(number) <= LARGEST_EXACT;
   }
-
-  static String text(double number) {
-    return isExactInteger(number) ? Long.toString((long) number) : Double.toString(number);
-  }
 }
