@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.platform;
 
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.Arrays;
@@ -17,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the parameters of requests as strictly as their bodies: a mistyped name is a mistake to hear of.
 @ServerFilter("/api/v1/**")
-public final class Parameters {
+public final class Parameters implements Ordered {
 
   /// Taken by every change, to say why.
   private static final String COMMENT = "comment";
+
+  /// Nobody is told what there is before it is known who they are.
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.SECURITY.after();
+  }
 
   @RequestFilter
   void refuseUnknown(HttpRequest<?> request) {

@@ -3,10 +3,12 @@ package dev.guidon.server.snapshot;
 
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ConditionalFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import java.util.Map;
 /// Lets whoever made a change through one node read it through any other: a request that names a revision waits for this
 /// node to reach it.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class MinRevisionFilter implements ConditionalFilter {
+final class MinRevisionFilter implements ConditionalFilter, Ordered {
 
   private static final String HEADER = "Guidon-Min-Revision";
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -27,6 +29,12 @@ final class MinRevisionFilter implements ConditionalFilter {
   MinRevisionFilter(EnvironmentSnapshots snapshots, LogFollower follower) {
     this.snapshots = snapshots;
     this.follower = follower;
+  }
+
+  /// Nobody has a node wait before it is known who they are.
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.SECURITY.after();
   }
 
   @Override

@@ -81,6 +81,13 @@ class MinRevisionIT {
   }
 
   @Test
+  void whoShowsNoTokenIsRefusedWithoutWaiting() {
+    Answer refused = first.as("").with("Guidon-Min-Revision", "999999999").get("/api/v1/projects");
+
+    assertThat(refused.status()).isEqualTo(401);
+  }
+
+  @Test
   void aRevisionThatIsNoNumberIsRefused() {
     Answer refused = admin.with("Guidon-Min-Revision", "soon").get("/api/v1/projects");
 
