@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.access;
 
+import dev.guidon.evaluation.Value;
 import dev.guidon.server.access.SdkKeyService.Made;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
@@ -9,6 +10,8 @@ import dev.guidon.server.change.Search;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.json.JsonRecords;
+import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -19,6 +22,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
@@ -45,6 +49,7 @@ final class SdkKeyController {
   @Post
   @Status(HttpStatus.CREATED)
   @Allows(Action.SDK_KEY_WRITE)
+  @MakesChange
   HttpResponse<SdkKeyResponse> createSdkKey(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -84,10 +89,34 @@ final class SdkKeyController {
     return Answers.read(sdkKeys.get(project, environment, key), SdkKeyResponse::of);
   }
 
+  @Put("/{key}")
+  @Allows(Action.SDK_KEY_WRITE)
+  @MakesChange
+  HttpResponse<SdkKeyResponse> replaceSdkKey(
+      @Parameter(hidden = true) Caller caller,
+      String project,
+      String environment,
+      String key,
+      @Header("If-Match") @Nullable String ifMatch,
+      @RequestBody(content = @Content(schema = @Schema(implementation = SdkKeyRequest.class))) @Body
+          byte[] body) {
+    String name = JsonBody.read(body, SdkKeyRequest.class).nameOr(key);
+    return Answers.changed(
+        sdkKeys.rename(
+            caller.asks(body),
+            project,
+            environment,
+            key,
+            Precondition.required(ifMatch),
+            before -> name),
+        SdkKeyResponse::of);
+  }
+
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.SDK_KEY_WRITE)
-  HttpResponse<SdkKeyResponse> renameSdkKey(
+  @MakesChange
+  HttpResponse<SdkKeyResponse> patchSdkKey(
       @Parameter(hidden = true) Caller caller,
       String project,
       String environment,
@@ -100,15 +129,26 @@ final class SdkKeyController {
                       schema = @Schema(implementation = SdkKeyRequest.class)))
           @Body
           byte[] body) {
-    String name = JsonBody.read(body, SdkKeyRequest.class).nameOr(key);
+    Value patch = JsonBody.read(body);
     return Answers.changed(
         sdkKeys.rename(
-            caller.asks(body), project, environment, key, Precondition.required(ifMatch), name),
+            caller.asks(body),
+            project,
+            environment,
+            key,
+            Precondition.required(ifMatch),
+            before -> patched(new SdkKeyRequest(key, before), patch).nameOr(key)),
         SdkKeyResponse::of);
+  }
+
+  private static SdkKeyRequest patched(SdkKeyRequest before, Value patch) {
+    Value document = JsonRecords.write(before);
+    return JsonRecords.readRequest(MergePatch.apply(document, patch), SdkKeyRequest.class);
   }
 
   @Delete("/{key}")
   @Allows(Action.SDK_KEY_WRITE)
+  @MakesChange
   HttpResponse<Deletion> revokeSdkKey(
       @Parameter(hidden = true) Caller caller,
       String project,

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// What can be done with SDK keys.
 @Singleton
@@ -97,13 +98,14 @@ public final class SdkKeyService {
       String environment,
       String key,
       Precondition ifMatch,
-      String name) {
+      UnaryOperator<String> rename) {
     return changes.commit(
         intent,
         SdkKeyDefinition.TYPE,
         change -> {
           var ref = SdkKeyDefinition.TYPE.in(change.environment(project, environment), key);
           Versioned<SdkKeyDefinition> before = change.require(ref, ifMatch);
+          String name = rename.apply(before.content().name());
           return change.put(
               before, new SdkKeyDefinition(name, before.content().selector()), "renamed");
         });

@@ -2,6 +2,7 @@
 package dev.guidon.server.change;
 
 import dev.guidon.server.platform.ProblemException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold of a definition for it to be changed, checked under the lock.
@@ -20,12 +21,20 @@ public sealed interface Precondition {
           "precondition-required",
           "If-Match: missing (expected: the ETag of the version that was read, or *)");
     }
-    return new IfMatch(ifMatch);
+    return optional(ifMatch);
   }
 
-  /// What the header says; nothing without it.
+  /// What the header says, or a problem `invalid-header` if it is no ETag; nothing without it.
   static Precondition optional(@Nullable String ifMatch) {
-    return ifMatch == null ? NONE : new IfMatch(ifMatch);
+    if (ifMatch == null) {
+      return NONE;
+    }
+    if (!IfMatch.FORM.matcher(ifMatch).matches()) {
+      throw ProblemException.badRequest(
+          "invalid-header",
+          "If-Match: " + ifMatch + " (expected: an ETag in its quotes, such as \"3\", or *)");
+    }
+    return new IfMatch(ifMatch);
   }
 
   /// Nothing.
@@ -38,6 +47,9 @@ public sealed interface Precondition {
   ///
   /// @param etag as in the `If-Match` header; `*` for any version
   record IfMatch(String etag) implements Precondition {
+
+    private static final Pattern FORM = Pattern.compile("\\*|\"[!#-~]{1,64}\"");
+
     @Override
     public void check(Versioned<?> current) {
       if (!etag.equals("*") && !etag.equals(current.etag())) {

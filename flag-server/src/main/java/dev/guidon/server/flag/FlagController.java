@@ -5,6 +5,7 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
+import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
@@ -60,6 +61,7 @@ final class FlagController {
   @Post
   @Status(HttpStatus.CREATED)
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<FlagResponse> createFlag(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -120,6 +122,7 @@ final class FlagController {
 
   @Put("/{key}")
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<FlagResponse> replaceFlag(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -141,6 +144,7 @@ final class FlagController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<FlagResponse> patchFlag(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -172,6 +176,7 @@ final class FlagController {
 
   @Post("/{key}/archive")
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<FlagResponse> archiveFlag(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -184,6 +189,7 @@ final class FlagController {
 
   @Post("/{key}/unarchive")
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<FlagResponse> unarchiveFlag(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -197,6 +203,7 @@ final class FlagController {
   /// Makes the flag what it was at an earlier version.
   @Post("/{key}/restore")
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<FlagResponse> restoreFlag(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -214,6 +221,7 @@ final class FlagController {
 
   @Delete("/{key}")
   @Allows(Action.FLAG_WRITE)
+  @MakesChange
   HttpResponse<Deletion> deleteFlag(
       @Parameter(hidden = true) Caller caller,
       String project,

@@ -5,6 +5,7 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
+import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Precondition;
@@ -77,6 +78,7 @@ final class TargetingController {
 
   @Put("/{flag}/targeting")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<TargetingResponse> replaceTargeting(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -101,6 +103,7 @@ final class TargetingController {
   @Patch("/{flag}/targeting")
   @Consumes("application/merge-patch+json")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<TargetingResponse> patchTargeting(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -131,6 +134,7 @@ final class TargetingController {
   /// Sets the weights of one rollout and says who moved. What serves one variation becomes a rollout.
   @Post("/{flag}/weights")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<WeightsResponse> weighRollout(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -150,6 +154,7 @@ final class TargetingController {
   /// Begins one rollout anew with another salt, which moves most people.
   @Post("/{flag}/reshuffle")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<WeightsResponse> reshuffleRollout(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -177,6 +182,7 @@ final class TargetingController {
   /// Makes the targeting what it is in another environment; on or off stays as it is here.
   @Post("/{flag}/copy")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<TargetingResponse> copyTargeting(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -200,6 +206,7 @@ final class TargetingController {
   /// Makes the targeting what it was at an earlier version, allocations included.
   @Post("/{flag}/targeting/restore")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<TargetingResponse> restoreTargeting(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -223,6 +230,7 @@ final class TargetingController {
 
   @Post("/{flag}/on")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<TargetingResponse> turnFlagOn(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -237,6 +245,7 @@ final class TargetingController {
 
   @Post("/{flag}/off")
   @Allows(Action.TARGETING_WRITE)
+  @MakesChange
   HttpResponse<TargetingResponse> turnFlagOff(
       @Parameter(hidden = true) Caller caller,
       String project,

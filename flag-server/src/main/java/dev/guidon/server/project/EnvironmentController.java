@@ -5,6 +5,7 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
+import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
@@ -51,6 +52,7 @@ final class EnvironmentController {
   @Post
   @Status(HttpStatus.CREATED)
   @Allows(Action.ENVIRONMENT_WRITE)
+  @MakesChange
   HttpResponse<ProjectResponse> createEnvironment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -86,6 +88,7 @@ final class EnvironmentController {
 
   @Put("/{key}")
   @Allows(Action.ENVIRONMENT_WRITE)
+  @MakesChange
   HttpResponse<ProjectResponse> replaceEnvironment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -108,6 +111,7 @@ final class EnvironmentController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.ENVIRONMENT_WRITE)
+  @MakesChange
   HttpResponse<ProjectResponse> patchEnvironment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -133,6 +137,7 @@ final class EnvironmentController {
 
   @Delete("/{key}")
   @Allows(Action.ENVIRONMENT_WRITE)
+  @MakesChange
   HttpResponse<Deletion> deleteEnvironment(
       @Parameter(hidden = true) Caller caller,
       String project,

@@ -5,6 +5,7 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
+import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
@@ -51,6 +52,7 @@ final class ProjectController {
   @Post
   @Status(HttpStatus.CREATED)
   @Allows(Action.PROJECT_WRITE)
+  @MakesChange
   HttpResponse<ProjectResponse> createProject(
       @Parameter(hidden = true) Caller caller,
       @RequestBody(content = @Content(schema = @Schema(implementation = ProjectRequest.class)))
@@ -84,6 +86,7 @@ final class ProjectController {
 
   @Put("/{key}")
   @Allows(Action.PROJECT_WRITE)
+  @MakesChange
   HttpResponse<ProjectResponse> replaceProject(
       @Parameter(hidden = true) Caller caller,
       String key,
@@ -101,6 +104,7 @@ final class ProjectController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.PROJECT_WRITE)
+  @MakesChange
   HttpResponse<ProjectResponse> patchProject(
       @Parameter(hidden = true) Caller caller,
       String key,
@@ -124,6 +128,7 @@ final class ProjectController {
 
   @Delete("/{key}")
   @Allows(Action.PROJECT_WRITE)
+  @MakesChange
   HttpResponse<Deletion> deleteProject(
       @Parameter(hidden = true) Caller caller,
       String key,

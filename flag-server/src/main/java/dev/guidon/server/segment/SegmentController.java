@@ -5,6 +5,7 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
+import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
@@ -51,6 +52,7 @@ final class SegmentController {
   @Post
   @Status(HttpStatus.CREATED)
   @Allows(Action.SEGMENT_WRITE)
+  @MakesChange
   HttpResponse<SegmentResponse> createSegment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -92,6 +94,7 @@ final class SegmentController {
 
   @Put("/{key}")
   @Allows(Action.SEGMENT_WRITE)
+  @MakesChange
   HttpResponse<SegmentResponse> replaceSegment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -115,6 +118,7 @@ final class SegmentController {
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
   @Allows(Action.SEGMENT_WRITE)
+  @MakesChange
   HttpResponse<SegmentResponse> patchSegment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -145,6 +149,7 @@ final class SegmentController {
   /// Adds members and takes members away, many at once; the answer does not repeat them all.
   @Post("/{key}/members")
   @Allows(Action.SEGMENT_WRITE)
+  @MakesChange
   HttpResponse<MembersResponse> editSegmentMembers(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -168,6 +173,7 @@ final class SegmentController {
   /// Makes the segment what it was at an earlier version.
   @Post("/{key}/restore")
   @Allows(Action.SEGMENT_WRITE)
+  @MakesChange
   HttpResponse<SegmentResponse> restoreSegment(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -191,6 +197,7 @@ final class SegmentController {
 
   @Delete("/{key}")
   @Allows(Action.SEGMENT_WRITE)
+  @MakesChange
   HttpResponse<Deletion> deleteSegment(
       @Parameter(hidden = true) Caller caller,
       String project,

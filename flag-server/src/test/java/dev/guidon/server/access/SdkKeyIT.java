@@ -81,6 +81,19 @@ class SdkKeyIT {
   }
 
   @Test
+  void aPatchKeepsWhatItDoesNotSayAndAReplacementDoesNot() {
+    admin.post(KEYS, "{\"key\": \"named\", \"name\": \"Backend\"}");
+
+    Answer patched = admin.with("If-Match", "\"1\"").patch(KEYS + "/named", "{}");
+    Answer replaced = admin.with("If-Match", "\"1\"").put(KEYS + "/named", "{}");
+
+    assertThat(patched.at("/name")).isEqualTo("Backend");
+    assertThat(patched.etag()).isEqualTo("\"1\"");
+    assertThat(replaced.at("/name")).isEqualTo("named");
+    assertThat(replaced.etag()).isEqualTo("\"2\"");
+  }
+
+  @Test
   void anSdkKeyManagesNothing() {
     String token = admin.post(KEYS, "{\"key\": \"reader\"}").text("/token");
 

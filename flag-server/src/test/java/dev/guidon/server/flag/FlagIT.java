@@ -241,6 +241,18 @@ class FlagIT {
   }
 
   @Test
+  void anIfMatchThatIsNoEtagIsRefusedForItsForm() {
+    create("{\"key\": \"unquoted\", \"type\": \"boolean\"}");
+
+    Answer refused =
+        admin.with("If-Match", "1").patch("/api/v1/projects/shop/flags/unquoted", "{}");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("/code")).isEqualTo("invalid-header");
+    assertThat(refused.text("/detail")).startsWith("If-Match: 1 (expected: an ETag in its quotes");
+  }
+
+  @Test
   void aKeyThatDiffersOnlyByCaseIsRefused() {
     create("{\"key\": \"Case\", \"type\": \"boolean\"}");
 
