@@ -18,6 +18,7 @@ import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import dev.guidon.server.snapshot.Published;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,12 @@ public final class Changes {
 
   /// Writers of this node wait here, in order, and not on a connection of the pool each.
   private final ReentrantLock writer = new ReentrantLock(true);
+
+  /// Carries out changes. A virtual thread would be put aside and taken up again for each of the database's answers, while
+  /// every other writer waits.
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("guidon-changes").daemon().factory());
 
   Changes(
       Transactions transactions,
@@ -76,15 +87,31 @@ public final class Changes {
     takeTurn();
     long start = System.nanoTime();
     try {
-      Attempt<T> attempt =
-          transactions.write(connection -> attempt(connection, intent, type, work));
-      failpoints.reached(Failpoint.COMMITTED);
-      attempt.publishTo(snapshots);
-      return attempt.committed();
+      return waitFor(CompletableFuture.supplyAsync(() -> commitInTurn(intent, type, work), thread));
     } finally {
       metrics.took(Duration.ofNanos(System.nanoTime() - start));
       writer.unlock();
     }
+  }
+
+  private static <R> R waitFor(CompletableFuture<R> work) {
+    try {
+      return work.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private <T extends Record> Committed<T> commitInTurn(
+      Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
+    Attempt<T> attempt =
+        transactions.write(connection -> attempt(connection, intent, type, work));
+    failpoints.reached(Failpoint.COMMITTED);
+    attempt.publishTo(snapshots);
+    return attempt.committed();
   }
 
   private <T extends Record> Attempt<T> attempt(
@@ -133,6 +160,11 @@ public final class Changes {
         new Committed<>(
             result, change.before(result), revision, receipt, compiler.warnings(), false);
     return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
+  }
+
+  @PreDestroy
+  void stop() {
+    thread.shutdown();
   }
 
   private void takeTurn() {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -35,6 +36,7 @@ final class HeadListener implements AutoCloseable {
 
   private final Connections connections;
   private final Runnable hint;
+  private final LongConsumer news;
   private final MonotonicClock clock;
   private final Duration probeEvery;
   private final Duration echoWithin;
@@ -45,14 +47,18 @@ final class HeadListener implements AutoCloseable {
   private volatile @Nullable Connection current;
   private boolean failing;
 
+  /// @param hint called when something may have been missed
+  /// @param news called with the number of the log's newest entry after each commit
   HeadListener(
       Connections connections,
       Runnable hint,
+      LongConsumer news,
       MonotonicClock clock,
       Duration probeEvery,
       Duration echoWithin) {
     this.connections = connections;
     this.hint = hint;
+    this.news = news;
     this.clock = clock;
     this.probeEvery = probeEvery;
     this.echoWithin = echoWithin;
@@ -119,7 +125,7 @@ final class HeadListener implements AutoCloseable {
           echoed = true;
           heard();
         } else if (!notification.getParameter().startsWith(PROBE)) {
-          hint.run();
+          tell(notification.getParameter());
         }
       }
       long sinceProbe = clock.nanos() - probedAt;
@@ -130,6 +136,15 @@ final class HeadListener implements AutoCloseable {
         probedAt = sendProbe(connection);
         echoed = false;
       }
+    }
+  }
+
+  private void tell(String committed) {
+    try {
+      news.accept(Long.parseLong(committed));
+    } catch (NumberFormatException e) {
+      log.debug("A notification was not one of ours: {}", committed, e);
+      hint.run();
     }
   }
 

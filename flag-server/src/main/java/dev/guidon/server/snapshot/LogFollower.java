@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps this node at the head of the log: brings the environments in memory up to each change, whoever made it.
 ///
-/// Asks for the head each second, and at once on a hint: a notification, or a change of our own. Numbers are given out
+/// Asks for the head each second, and at once on a hint: a notification, or a client that knows more. Numbers are given out
 /// under the head's lock, so whoever sees the head sees everything before it, and asking by number misses nothing; a
 /// hint that is lost costs a second. The follower has a connection of its own, so that requests that wait for one do
 /// not make the node look cut off. While the database is away everything in memory stays as it is and grows old.
@@ -33,6 +34,9 @@ public final class LogFollower implements AutoCloseable {
 
   /// Hints that come closer together are answered together.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
+
+  /// A notification of this node's own change may be here before the change has been published here.
+  private static final Duration OWN_CHANGE = Duration.ofMillis(1);
 
   private static final int ANSWER_MILLIS = 5_000;
   private static final long NOT_FAILING = -1;
@@ -66,6 +70,8 @@ public final class LogFollower implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch firstSight = new CountDownLatch(1);
   private final Semaphore hints = new Semaphore(0);
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile long heardOf = -1;
   private final List<Consumer<List<InternalChange>>> listeners = new CopyOnWriteArrayList<>();
 
   private final List<Runnable> epochListeners = new CopyOnWriteArrayList<>();
@@ -105,7 +111,12 @@ public final class LogFollower implements AutoCloseable {
     this.failpoints = failpoints;
     this.listener =
         new HeadListener(
-            connections, this::hint, clock, Duration.ofSeconds(30), Duration.ofSeconds(5));
+            connections,
+            this::hint,
+            this::heardOf,
+            clock,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5));
     this.thread = Thread.ofPlatform().name("guidon-log-follower").daemon().unstarted(this::run);
   }
 
@@ -119,6 +130,13 @@ public final class LogFollower implements AutoCloseable {
 
   /// Looks at the head at once: something was, or may have been, committed.
   public void hint() {
+    asked.set(true);
+    hints.release();
+  }
+
+  /// Looks at the head at once unless this node has what was committed, as the one that made the change does.
+  private void heardOf(long seq) {
+    heardOf = seq;
     hints.release();
   }
 
@@ -166,14 +184,26 @@ public final class LogFollower implements AutoCloseable {
   }
 
   private void await() {
+    long until = clock.nanos() + PERIOD.toNanos();
     try {
       Thread.sleep(SHORTEST_PAUSE);
-      if (hints.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (hints.tryAcquire(until - clock.nanos(), TimeUnit.NANOSECONDS)) {
         hints.drainPermits();
+        if (asked.getAndSet(false) || isBehind()) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       closed = true;
     }
+  }
+
+  private boolean isBehind() throws InterruptedException {
+    if (heardOf <= snapshots.confirmedSeq()) {
+      return false;
+    }
+    Thread.sleep(OWN_CHANGE);
+    return heardOf > snapshots.confirmedSeq();
   }
 
   private void poll() throws SQLException {
