@@ -93,6 +93,7 @@ public final class GrpcServer {
             .bossEventLoopGroup(acceptor)
             .workerEventLoopGroup(workers)
             .executor(calls)
+            .callExecutor(WatchCallExecutor.onlyForWatch(calls))
             .intercept(gate)
             .keepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(KEEP_ALIVE_ANSWER.toMillis(), TimeUnit.MILLISECONDS)

@@ -24,6 +24,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// Frames over gRPC.
 ///
 /// The next frame is asked for when the last one was applied, so that a slow program holds one frame and the server
-/// sees that it is slow.
+/// sees that it is slow. Acks are held back for a moment, and the newest stands for those before it: a thousand clients get a
+/// change at the same time, and its delivery must not compete with their acks.
 final class SnapshotStream implements Transport {
 
   private static final long FINISH_MILLIS = 2_000;
+  private static final int SHORTEST_ACK_MILLIS = 25;
+  private static final int LONGEST_ACK_MILLIS = 100;
 
   private final ManagedChannel channel;
   private final Metadata headers;
@@ -42,7 +46,7 @@ final class SnapshotStream implements Transport {
   private final ScheduledExecutorService later;
 
   /// @param session runs one task at a time; listeners are called there
-  /// @param later for what needs no order
+  /// @param later runs what is to happen after a while, on the thread of `session`
   SnapshotStream(
       ManagedChannel channel, Metadata headers, Executor session, ScheduledExecutorService later) {
     this.channel = requireNonNull(channel, "channel");
@@ -80,6 +84,8 @@ final class SnapshotStream implements Transport {
     private final ClientCall<Q, R> call;
     private final Function<R, ServerFrame> frameOf;
     private final Listener listener;
+    private @Nullable WatchRequest heldAck;
+    private boolean ended;
 
     Call(MethodDescriptor<Q, R> method, Function<R, ServerFrame> frameOf, Listener listener) {
       this.call = channel.newCall(method, CallOptions.DEFAULT.withExecutor(session));
@@ -110,17 +116,47 @@ final class SnapshotStream implements Transport {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+      ended = true;
       listener.onEnd(endOf(status, trailers));
     }
 
     @Override
     @SuppressWarnings("unchecked") // only watches are sent to after their first message
     public void send(WatchRequest frame) {
-      call.sendMessage((Q) frame);
+      if (frame.hasAck()) {
+        hold(frame);
+      } else {
+        call.sendMessage((Q) frame);
+      }
+    }
+
+    private void hold(WatchRequest ack) {
+      boolean isFirst = heldAck == null;
+      heldAck = ack;
+      if (!isFirst) {
+        return;
+      }
+      int delay =
+          ThreadLocalRandom.current().nextInt(SHORTEST_ACK_MILLIS, LONGEST_ACK_MILLIS + 1);
+      try {
+        var unused = later.schedule(this::sendHeldAck, delay, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        heldAck = null; // the client is closed, and the stream with it
+      }
+    }
+
+    @SuppressWarnings("unchecked") // as in send
+    private void sendHeldAck() {
+      WatchRequest ack = heldAck;
+      heldAck = null;
+      if (ack != null && !ended) {
+        call.sendMessage((Q) ack);
+      }
     }
 
     @Override
     public void finish() {
+      ended = true;
       call.halfClose();
       try {
         var unused = later.schedule(this::cancel, FINISH_MILLIS, TimeUnit.MILLISECONDS);
@@ -131,6 +167,7 @@ final class SnapshotStream implements Transport {
 
     @Override
     public void cancel() {
+      ended = true;
       call.cancel("the client is done with it", null);
     }
   }

@@ -99,9 +99,11 @@ public final class SyncThread implements AutoCloseable {
   }
 
   /// What a task did may have changed when the session next wants to do something.
+  ///
+  /// A tick that comes too early does no harm, so each frame, which only ever puts it off, leaves it as it is.
   private void rearm() {
     long next = session.nextTickAt();
-    if (tick != null && !tick.isDone() && next == tickAt) {
+    if (tick != null && !tick.isDone() && next >= tickAt) {
       return;
     }
     if (tick != null) {
@@ -113,6 +115,11 @@ public final class SyncThread implements AutoCloseable {
     }
     tickAt = next;
     long delay = Math.max(0, next - ticker.millis());
-    tick = thread.schedule(() -> run(session::tick), delay, TimeUnit.MILLISECONDS);
+    tick = thread.schedule(this::tick, delay, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    tick = null;
+    run(session::tick);
   }
 }
