@@ -20,9 +20,10 @@ final class ChangeRateBenchmark {
 
   private ChangeRateBenchmark() {}
 
+  /// @param arguments settings of the server
   public static void main(String[] arguments) {
     try (var directory = TemporaryDirectory.create();
-        var server = ServerProcess.start(directory.path(), List.of(), List.of())) {
+        var server = ServerProcess.start(directory.path(), List.of(), List.of(arguments))) {
       TestEnvironment environment = TestEnvironment.create(server, "shop", FLAGS);
       Report.title("Changes by REST");
       changesOf(server, environment, CLIENTS, WARM_UP);

@@ -18,6 +18,8 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// A stream of an environment that confirms what it gets and evaluates nothing, so that thousands fit into one process.
@@ -25,6 +27,9 @@ final class LightStream extends ClientCall.Listener<WatchResponse> {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final int SHORTEST_ACK_MILLIS = 25;
+  private static final int LONGEST_ACK_MILLIS = 100;
 
   private final ClientCall<WatchRequest, WatchResponse> call;
   private final Consumer<LightStream> delivered;
@@ -114,9 +119,12 @@ final class LightStream extends ClientCall.Listener<WatchResponse> {
     }
   }
 
+  /// After a moment, as SDKs do.
   private void acknowledge(long revision, ByteString digest) {
-    send(
-        WatchRequest.newBuilder().setAck(Ack.newBuilder().setRevision(revision).setDigest(digest)));
+    var ack = WatchRequest.newBuilder().setAck(Ack.newBuilder().setRevision(revision).setDigest(digest));
+    long delay = ThreadLocalRandom.current().nextLong(SHORTEST_ACK_MILLIS, LONGEST_ACK_MILLIS + 1);
+    CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> send(ack));
   }
 
   @Override

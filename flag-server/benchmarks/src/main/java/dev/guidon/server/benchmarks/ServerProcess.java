@@ -55,6 +55,8 @@ final class ServerProcess implements AutoCloseable {
     }
     long start = System.nanoTime();
     this.process = launch(options, settings);
+    // A benchmark that is interrupted leaves no server behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     boolean ready = false;
     try {
       this.restPort = awaitPort(REST_PORT);
