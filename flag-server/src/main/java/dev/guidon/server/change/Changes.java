@@ -107,8 +107,7 @@ public final class Changes {
 
   private <T extends Record> Committed<T> commitInTurn(
       Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
-    Attempt<T> attempt =
-        transactions.write(connection -> attempt(connection, intent, type, work));
+    Attempt<T> attempt = transactions.write(connection -> attempt(connection, intent, type, work));
     failpoints.reached(Failpoint.COMMITTED);
     attempt.publishTo(snapshots);
     return attempt.committed();

@@ -2,9 +2,9 @@
 package dev.guidon.server.delivery;
 
 import dev.guidon.proto.sync.v1.FlagSyncServiceGrpc;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import java.util.concurrent.Executor;
 
 /// Runs what happens to a call of Watch: its beginning where it may wait, for a key or an environment that must come from

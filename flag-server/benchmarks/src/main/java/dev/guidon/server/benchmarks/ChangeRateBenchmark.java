@@ -20,7 +20,7 @@ final class ChangeRateBenchmark {
 
   private ChangeRateBenchmark() {}
 
-  /// @param arguments settings of the server
+  /// Settings of the server may be given as arguments.
   public static void main(String[] arguments) {
     try (var directory = TemporaryDirectory.create();
         var server = ServerProcess.start(directory.path(), List.of(), List.of(arguments))) {

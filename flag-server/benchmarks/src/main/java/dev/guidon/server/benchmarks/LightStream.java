@@ -121,7 +121,8 @@ final class LightStream extends ClientCall.Listener<WatchResponse> {
 
   /// After a moment, as SDKs do.
   private void acknowledge(long revision, ByteString digest) {
-    var ack = WatchRequest.newBuilder().setAck(Ack.newBuilder().setRevision(revision).setDigest(digest));
+    var ack =
+        WatchRequest.newBuilder().setAck(Ack.newBuilder().setRevision(revision).setDigest(digest));
     long delay = ThreadLocalRandom.current().nextLong(SHORTEST_ACK_MILLIS, LONGEST_ACK_MILLIS + 1);
     CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS, Runnable::run)
         .execute(() -> send(ack));

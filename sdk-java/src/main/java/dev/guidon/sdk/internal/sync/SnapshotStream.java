@@ -136,8 +136,7 @@ final class SnapshotStream implements Transport {
       if (!isFirst) {
         return;
       }
-      int delay =
-          ThreadLocalRandom.current().nextInt(SHORTEST_ACK_MILLIS, LONGEST_ACK_MILLIS + 1);
+      int delay = ThreadLocalRandom.current().nextInt(SHORTEST_ACK_MILLIS, LONGEST_ACK_MILLIS + 1);
       try {
         var unused = later.schedule(this::sendHeldAck, delay, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
