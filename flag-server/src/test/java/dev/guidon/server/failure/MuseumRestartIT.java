@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A failure of services whose clients all come back at once. With more of them: `failure-test kill-node`.
+/// A failure of services whose clients all come back at once.
 class MuseumRestartIT {
 
   private static final int CLIENTS = 60;
