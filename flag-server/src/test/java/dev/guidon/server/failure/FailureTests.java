@@ -43,7 +43,7 @@ final class FailureTests {
 
   public static void main(String... arguments) throws IOException, SQLException {
     if (arguments.length == 0) {
-      System.out.print(USAGE);
+      System.out.print(USAGE + StreamFailures.USAGE);
       return;
     }
     Path home = Files.createTempDirectory("guidon-failure-");
@@ -80,8 +80,16 @@ final class FailureTests {
       case "database-outage" -> databaseOutage();
       case "recovery" -> recovery();
       case "two-nodes" -> twoNodes();
-      default -> List.of("no such test; run without a name to see which there are");
+      default -> ofStreams(name);
     };
+  }
+
+  private List<String> ofStreams(String name) {
+    if (!StreamFailures.has(name)) {
+      return List.of("no such test; run without a name to see which there are");
+    }
+    StreamFailures.run(name, home, options);
+    return List.of();
   }
 
   private long option(String name, long otherwise) {

@@ -55,11 +55,13 @@ final class ServerProcess implements AutoCloseable {
   ///
   /// @param database settings by which it is reached
   static ServerProcess startOn(Path home, Map<String, Object> database) {
-    return start(
-        home,
-        database.entrySet().stream()
-            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-            .toArray(String[]::new));
+    return start(home, optionsOf(database));
+  }
+
+  private static String[] optionsOf(Map<String, Object> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
   }
 
   private ServerProcess(Path home, Path databaseDirectory, String... settings) {
@@ -89,6 +91,11 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// As {@link #restart}, for one that shares a database.
+  void restartOn(Map<String, Object> database) {
+    restart(optionsOf(database));
   }
 
   /// Starts it again, on the same ports and data, after its process has ended.
