@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.access;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
+import dev.guidon.server.access.Principal.SdkKey;
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
 import io.micronaut.core.annotation.AnnotationMetadata;
@@ -10,12 +14,14 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
+import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /// Lets a request through to its route only if whoever asks may do what the route says it does.
 ///
@@ -28,10 +34,15 @@ final class AccessFilter implements Ordered {
 
   private final AdminToken adminToken;
   private final SdkKeys sdkKeys;
+  private final Executor blocking;
 
-  AccessFilter(AdminToken adminToken, SdkKeys sdkKeys) {
+  AccessFilter(
+      AdminToken adminToken,
+      SdkKeys sdkKeys,
+      @Named(TaskExecutors.BLOCKING) Executor blocking) {
     this.adminToken = adminToken;
     this.sdkKeys = sdkKeys;
+    this.blocking = blocking;
   }
 
   @Override
@@ -39,37 +50,48 @@ final class AccessFilter implements Ordered {
     return ServerFilterPhase.SECURITY.order();
   }
 
+  /// The request, once it may go on.
+  ///
+  /// That is at once, on the thread of the connection, for an SDK key that this node knows, which is most requests; for any
+  /// other token the database may have to be asked.
   @RequestFilter
-  @ExecuteOn(TaskExecutors.BLOCKING)
-  void check(HttpRequest<?> request) {
+  CompletionStage<HttpRequest<?>> check(HttpRequest<?> request) {
     Optional<RouteMatch<?>> route = RouteAttributes.getRouteMatch(request);
     if (route.isEmpty()) {
-      return; // nothing is there, which the router says itself
+      return completedFuture(request); // nothing is there, which the router says itself
     }
     AnnotationMetadata declared = route.get().getAnnotationMetadata();
     if (declared.hasAnnotation(Public.class)) {
-      return;
+      return completedFuture(request);
     }
     Action action =
         declared
             .enumValue(Allows.class, Action.class)
             .orElseThrow(
                 () -> ProblemException.of(403, "forbidden", "the route declares no action"));
-    Principal principal = authenticate(request);
+    Token token = token(request);
+    Optional<SdkKey> known = sdkKeys.authenticated(token);
+    if (known.isPresent()) {
+      return completedFuture(admit(request, known.get(), action));
+    }
+    return supplyAsync(
+        () -> admit(request, principal(token).orElseThrow(AccessFilter::doesNotHold), action),
+        blocking);
+  }
+
+  private HttpRequest<?> admit(HttpRequest<?> request, Principal principal, Action action) {
     if (!principal.may(action)) {
       throw ProblemException.of(403, "forbidden", "this token may not do that");
     }
-    request.setAttribute(PRINCIPAL, principal);
+    return request.setAttribute(PRINCIPAL, principal);
   }
 
-  private Principal authenticate(HttpRequest<?> request) {
+  private static Token token(HttpRequest<?> request) {
     String header = request.getHeaders().get("Authorization");
     if (header == null || !header.startsWith(SCHEME)) {
       throw unauthenticated("Authorization: missing (expected: Bearer and a token)");
     }
-    return Token.parse(header.substring(SCHEME.length()))
-        .flatMap(this::principal)
-        .orElseThrow(() -> unauthenticated("Authorization: not a token that holds"));
+    return Token.parse(header.substring(SCHEME.length())).orElseThrow(AccessFilter::doesNotHold);
   }
 
   private Optional<? extends Principal> principal(Token token) {
@@ -77,6 +99,10 @@ final class AccessFilter implements Ordered {
       case ADM -> adminToken.authenticate(token);
       case SDK -> sdkKeys.authenticate(token);
     };
+  }
+
+  private static ProblemException doesNotHold() {
+    return unauthenticated("Authorization: not a token that holds");
   }
 
   private static ProblemException unauthenticated(String detail) {

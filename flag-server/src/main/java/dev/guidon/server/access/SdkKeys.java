@@ -76,16 +76,16 @@ public final class SdkKeys {
 
   /// The key that this text is, if this node has checked it lately; never asks the database, so never blocks.
   public Optional<SdkKey> authenticated(String text) {
-    return Token.parse(text)
-        .filter(token -> token.kind() == Token.Kind.SDK)
-        .flatMap(token -> {
-          Known found = known.getIfPresent(token.selector());
-          return found != null
-                  && found.isFresh()
-                  && MessageDigest.isEqual(found.secretHash, token.secretHash())
-              ? Optional.of(found.key)
-              : Optional.empty();
-        });
+    return Token.parse(text).flatMap(this::authenticated);
+  }
+
+  Optional<SdkKey> authenticated(Token token) {
+    Known found = token.kind() == Token.Kind.SDK ? known.getIfPresent(token.selector()) : null;
+    return found != null
+            && found.isFresh()
+            && MessageDigest.isEqual(found.secretHash, token.secretHash())
+        ? Optional.of(found.key)
+        : Optional.empty();
   }
 
   private @Nullable Known find(String selector) {

@@ -21,45 +21,96 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// OFREP: evaluation over HTTP for every OpenFeature language, by the environment's SDK key.
+///
+/// Answers on the thread of the connection: an evaluation takes less time than handing it to another thread.
 @Controller(OfrepController.FLAGS)
 @Consumes(MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
 final class OfrepController {
 
   static final String FLAGS = "/ofrep/v1/evaluate/flags";
 
+  // Evaluating more than these would keep the other connections of the thread waiting.
+  private static final int FEW_FLAGS = 5_000;
+
   private final EnvironmentSnapshots snapshots;
   private final Clock clock;
+  private final Executor blocking;
   private final Map<UUID, SnapshotAnswers> answers = new ConcurrentHashMap<>();
 
-  OfrepController(EnvironmentSnapshots snapshots, Clock clock) {
+  OfrepController(
+      EnvironmentSnapshots snapshots,
+      Clock clock,
+      @Named(TaskExecutors.BLOCKING) Executor blocking) {
     this.snapshots = snapshots;
     this.clock = clock;
+    this.blocking = blocking;
     snapshots.listenToRemoval(answers::remove);
   }
 
   @Post("/{key}")
+  @ApiResponse(
+      responseCode = "200",
+      description = "OFREP's serverEvaluationSuccess",
+      content = @Content(schema = @Schema(type = "object")))
   @Allows(Action.EVALUATE)
-  HttpResponse<byte[]> evaluate(SdkKey sdkKey, String key, @Body byte[] body) {
-    SnapshotAnswers current = answers(snapshot(sdkKey));
+  CompletionStage<HttpResponse<byte[]>> evaluate(SdkKey sdkKey, String key, @Body byte[] body) {
+    return answer(sdkKey, 1, snapshot -> one(snapshot, key, body));
+  }
+
+  @Post
+  @ApiResponse(
+      responseCode = "200",
+      description = "OFREP's bulkEvaluationSuccess",
+      content = @Content(schema = @Schema(type = "object")))
+  @Allows(Action.EVALUATE)
+  CompletionStage<HttpResponse<byte[]>> evaluateAll(
+      SdkKey sdkKey, @Header("If-None-Match") @Nullable String ifNoneMatch, @Body byte[] body) {
+    return answer(sdkKey, Integer.MAX_VALUE, snapshot -> all(snapshot, ifNoneMatch, body));
+  }
+
+  /// @param most how many flags are evaluated at most
+  private CompletionStage<HttpResponse<byte[]>> answer(
+      SdkKey sdkKey, int most, Function<EnvironmentSnapshot, HttpResponse<byte[]>> answer) {
+    Optional<EnvironmentSnapshot> held = snapshots.inMemory(sdkKey.environmentId());
+    if (held.isPresent() && Math.min(most, held.get().flags().flagKeys().size()) <= FEW_FLAGS) {
+      return CompletableFuture.completedFuture(answer.apply(held.get()));
+    }
+    return CompletableFuture.supplyAsync(() -> answer.apply(snapshot(sdkKey)), blocking);
+  }
+
+  private EnvironmentSnapshot snapshot(SdkKey sdkKey) {
+    return snapshots
+        .current(sdkKey.environmentId())
+        .orElseThrow(() ->
+            ProblemException.of(
+                401, "unauthenticated", "the environment of this SDK key was deleted"));
+  }
+
+  private HttpResponse<byte[]> one(EnvironmentSnapshot snapshot, String key, byte[] body) {
+    SnapshotAnswers current = answers(snapshot);
     Evaluation evaluation =
         current.flags().evaluate(key, EvaluationRequest.read(body), clock.millis());
     return json(status(evaluation), current.render(key, evaluation));
   }
 
-  @Post
-  @Allows(Action.EVALUATE)
-  HttpResponse<byte[]> evaluateAll(
-      SdkKey sdkKey, @Header("If-None-Match") @Nullable String ifNoneMatch, @Body byte[] body) {
-    EnvironmentSnapshot snapshot = snapshot(sdkKey);
+  private HttpResponse<byte[]> all(
+      EnvironmentSnapshot snapshot, @Nullable String ifNoneMatch, byte[] body) {
     SnapshotAnswers current = answers(snapshot);
     EvaluationContext context = EvaluationRequest.read(body);
     if (!context.isValid()) {
@@ -75,14 +126,6 @@ final class OfrepController {
       return HttpResponse.<byte[]>notModified().header("ETag", etag);
     }
     return json(200, current.renderAll(context, now)).header("ETag", etag);
-  }
-
-  private EnvironmentSnapshot snapshot(SdkKey sdkKey) {
-    return snapshots
-        .current(sdkKey.environmentId())
-        .orElseThrow(() ->
-            ProblemException.of(
-                401, "unauthenticated", "the environment of this SDK key was deleted"));
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is the same snapshot, not an equal one

@@ -53,11 +53,16 @@ public final class EnvironmentSnapshots {
     this.transactions = transactions;
   }
 
+  /// The environment as this node has it, if it is in memory; never asks the database, so never blocks.
+  public Optional<EnvironmentSnapshot> inMemory(UUID environmentId) {
+    return Optional.ofNullable(environments.getIfPresent(environmentId));
+  }
+
   /// The environment as this node has it; empty when there is none by this id.
   public Optional<EnvironmentSnapshot> current(UUID environmentId) {
-    EnvironmentSnapshot held = environments.getIfPresent(environmentId);
-    if (held != null) {
-      return Optional.of(held);
+    Optional<EnvironmentSnapshot> held = inMemory(environmentId);
+    if (held.isPresent()) {
+      return held;
     }
     Optional<EnvironmentSnapshot> loaded =
         transactions.readAtOneMoment(connection -> SnapshotReader.load(connection, environmentId));
