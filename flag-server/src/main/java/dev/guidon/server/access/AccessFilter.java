@@ -7,6 +7,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import dev.guidon.server.access.Principal.SdkKey;
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
+import dev.guidon.server.platform.http.HttpConnections;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
@@ -34,14 +35,17 @@ final class AccessFilter implements Ordered {
 
   private final AdminToken adminToken;
   private final SdkKeys sdkKeys;
+  private final HttpConnections connections;
   private final Executor blocking;
 
   AccessFilter(
       AdminToken adminToken,
       SdkKeys sdkKeys,
+      HttpConnections connections,
       @Named(TaskExecutors.BLOCKING) Executor blocking) {
     this.adminToken = adminToken;
     this.sdkKeys = sdkKeys;
+    this.connections = connections;
     this.blocking = blocking;
   }
 
@@ -80,6 +84,7 @@ final class AccessFilter implements Ordered {
   }
 
   private HttpRequest<?> admit(HttpRequest<?> request, Principal principal, Action action) {
+    connections.authenticated(request);
     if (!principal.may(action)) {
       throw ProblemException.of(403, "forbidden", "this token may not do that");
     }

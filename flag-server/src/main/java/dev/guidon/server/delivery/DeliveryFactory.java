@@ -4,6 +4,7 @@ package dev.guidon.server.delivery;
 import dev.guidon.server.access.SdkKeys;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.failpoint.Failpoints;
+import dev.guidon.server.platform.ConnectionLimits;
 import dev.guidon.server.platform.MonotonicClock;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import dev.guidon.server.snapshot.LogFollower;

@@ -2,6 +2,7 @@
 package dev.guidon.server.delivery;
 
 import dev.guidon.server.delivery.DeliveryMetrics.RefusedFor;
+import dev.guidon.server.platform.ConnectionLimits;
 import dev.guidon.server.platform.MonotonicClock;
 import io.grpc.Context;
 import io.grpc.Contexts;

@@ -3,6 +3,7 @@ package dev.guidon.server.delivery;
 
 import dev.guidon.codec.EnvironmentDelta;
 import dev.guidon.server.failpoint.Failpoints;
+import dev.guidon.server.platform.ConnectionLimits;
 import dev.guidon.server.platform.MonotonicClock;
 import dev.guidon.server.snapshot.EnvironmentSnapshot;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;

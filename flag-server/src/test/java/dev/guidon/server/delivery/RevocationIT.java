@@ -8,6 +8,7 @@ import dev.guidon.server.FlagServerExtension;
 import dev.guidon.server.RestClient;
 import dev.guidon.server.TestNode;
 import dev.guidon.server.access.SdkKeys;
+import dev.guidon.server.platform.ConnectionLimits;
 import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;

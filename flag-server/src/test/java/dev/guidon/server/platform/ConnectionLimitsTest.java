@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.delivery;
+package dev.guidon.server.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

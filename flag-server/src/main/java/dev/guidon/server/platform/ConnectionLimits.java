@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.delivery;
+package dev.guidon.server.platform;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -15,7 +15,7 @@ import java.util.UUID;
 /// How many connections there may be: in all, from one address before they show a key, and with one key.
 ///
 /// Too many are refused, never the oldest dropped: dropped clients would come back at once, and so on.
-final class ConnectionLimits {
+public final class ConnectionLimits {
 
   private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -26,7 +26,7 @@ final class ConnectionLimits {
   private final Map<String, Integer> unauthenticatedByAddress = new HashMap<>();
   private final Map<UUID, Integer> byKey = new HashMap<>();
 
-  ConnectionLimits(int most, int mostUnauthenticatedPerAddress, int mostPerKey) {
+  public ConnectionLimits(int most, int mostUnauthenticatedPerAddress, int mostPerKey) {
     this.most = most;
     this.mostUnauthenticatedPerAddress = mostUnauthenticatedPerAddress;
     this.mostPerKey = mostPerKey;
@@ -38,9 +38,12 @@ final class ConnectionLimits {
   /// Whether a new connection may stay. One that may is to be reported to {@link #closed} when it ends.
   ///
   /// @param cut closes the connection
-  synchronized boolean accept(InetSocketAddress remote, Runnable cut) {
+  public synchronized boolean accept(InetSocketAddress remote, Runnable cut) {
     String address = network(remote.getAddress());
-    if (connections.size() >= most
+    // Two listeners may each have a connection from one port; counted over each other, one would
+    // never be given back.
+    if (connections.containsKey(remote)
+        || connections.size() >= most
         || unauthenticatedByAddress.getOrDefault(address, 0) >= mostUnauthenticatedPerAddress) {
       return false;
     }
@@ -50,7 +53,7 @@ final class ConnectionLimits {
   }
 
   /// Whether a connection may go on with a key that was found to be good.
-  synchronized boolean authenticated(InetSocketAddress remote, UUID keyId) {
+  public synchronized boolean authenticated(InetSocketAddress remote, UUID keyId) {
     Connection connection = connections.get(remote);
     if (connection == null || connection.keys().contains(keyId)) {
       return true;
@@ -66,7 +69,7 @@ final class ConnectionLimits {
     return true;
   }
 
-  synchronized void closed(InetSocketAddress remote) {
+  public synchronized void closed(InetSocketAddress remote) {
     Connection connection = connections.remove(remote);
     if (connection == null) {
       return;
@@ -78,7 +81,7 @@ final class ConnectionLimits {
   }
 
   /// Closes a connection whose client does not take in even the end of its stream.
-  void cut(InetSocketAddress remote) {
+  public void cut(InetSocketAddress remote) {
     Connection connection;
     synchronized (this) {
       connection = connections.get(remote);
@@ -88,7 +91,7 @@ final class ConnectionLimits {
     }
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return connections.size();
   }
 
