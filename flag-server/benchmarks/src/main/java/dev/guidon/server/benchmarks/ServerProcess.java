@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +133,11 @@ final class ServerProcess implements AutoCloseable {
     return new HttpConnection(restPort, adminToken());
   }
 
-  private String adminToken() {
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + restPort);
+  }
+
+  String adminToken() {
     try {
       return Files.readString(home.resolve("admin-token")).strip();
     } catch (IOException e) {
