@@ -204,9 +204,11 @@ final class SnapshotCompiler {
           changed == null
               ? FlagSource.of(definitions.flag(key), definitions.targeting(key))
               : changed;
-      if (source.isEmpty()) {
+      if (!source.isKnown()) {
+        // Those that require it may be compiled before it, and must not find what it was.
         flags.remove(key);
-      } else {
+      }
+      if (!source.isEmpty()) {
         sources.put(key, source);
       }
     }
