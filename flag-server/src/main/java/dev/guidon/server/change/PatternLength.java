@@ -85,8 +85,10 @@ final class PatternLength {
       char c = pattern.charAt(at++);
       if (c == '\\') {
         at++;
-      } else if (c == '[' && at < pattern.length() && pattern.charAt(at) == ':') {
-        skipBehind(']');
+      } else if (c == '[' && pattern.startsWith(":", at)) {
+        // Without its end it names no class, and the next bracket closes this one.
+        int end = pattern.indexOf(":]", at + 1);
+        at = end < 0 ? at : end + 2;
       }
     }
     at++;

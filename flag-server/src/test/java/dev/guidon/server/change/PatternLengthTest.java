@@ -25,6 +25,7 @@ class PatternLengthTest {
         argumentSet("nested groups", "((a{10}){10}){10}", 1_220L),
         argumentSet("a class", "[a-z]{5}", 5L),
         argumentSet("a class with braces and brackets", "[]{9}[:alpha:]\\]]{5}", 5L),
+        argumentSet("a class that only seems to name another", "[[:a](b{10}){10}", 121L),
         argumentSet("a negated class", "[^]a]{5}", 5L),
         argumentSet("escapes", "\\d\\p{Lu}\\x{10FFFF}\\{", 4L),
         argumentSet("a quotation", "\\Qa{1000}\\E", 7L),
@@ -54,6 +55,7 @@ class PatternLengthTest {
         "(x{999999999}){999999999}",
         "(".repeat(200) + "a" + "){2}".repeat(200),
         "(((a{0,1000}){0,1000}){0,1000})*",
-        "[a-z]{1000}".repeat(40));
+        "[a-z]{1000}".repeat(40),
+        "[[:a](a{1000}){1000}");
   }
 }
