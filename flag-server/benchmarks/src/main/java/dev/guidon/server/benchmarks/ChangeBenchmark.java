@@ -18,7 +18,7 @@ final class ChangeBenchmark {
 
   private static final int SDKS = 1_000;
   private static final int FLAGS = 1_000;
-  private static final int WARM_UP = 100;
+  private static final int WARM_UP = 400;
   private static final int TOGGLES = 200;
   private static final int TOGGLES_BY_POLLING = 40;
   private static final Duration READY = Duration.ofSeconds(60);
@@ -70,7 +70,7 @@ final class ChangeBenchmark {
     List<GuidonClient> clients = connect(streams, environment);
     try (HttpConnection admin = changes.connect()) {
       boolean on = true;
-      for (int i = 0; i < Math.min(WARM_UP, toggles); i++) {
+      for (int i = 0; i < Math.min(WARM_UP, 2 * toggles); i++) {
         on = !on;
         environment.turn(admin, 7, on);
         awaitAll(clients, on);
