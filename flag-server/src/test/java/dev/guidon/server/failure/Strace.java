@@ -33,7 +33,7 @@ final class Strace implements AutoCloseable {
     }
   }
 
-  /// Returns once all of the processes are watched.
+  /// Returns once all of the processes that are still there are watched.
   static Strace attach(Stream<ProcessHandle> processes, String... options) throws IOException {
     List<String> pids = processes.map(handle -> Long.toString(handle.pid())).toList();
     List<String> command = new ArrayList<>(List.of("strace", "-f"));
@@ -52,7 +52,8 @@ final class Strace implements AutoCloseable {
       if (line == null) {
         throw new IllegalStateException("strace ended before it had attached itself");
       }
-      if (line.endsWith(" attached")) {
+      // PostgreSQL's workers come and go: one that has ended since it was listed needs no watching.
+      if (line.endsWith(" attached") || line.endsWith(": No such process")) {
         attached++;
       } else {
         throw new IllegalStateException(line);
