@@ -136,11 +136,16 @@ public final class EnvironmentSnapshots {
   /// @param headSeq the number of the log's newest entry
   public Optional<EnvironmentSnapshot> at(Connection connection, UUID environmentId, long headSeq)
       throws SQLException {
+    // What is held is read last. Read before, it could be older than the number that is then
+    // confirmed, and the next revision would be made without another node's change.
+    boolean isAtHead =
+        confirmedSeq == headSeq
+            && inMemory(environmentId).isPresent()
+            && !unsettled.contains(environmentId);
     EnvironmentSnapshot held = environments.getIfPresent(environmentId);
     if (held == null) {
       return SnapshotReader.load(connection, environmentId).map(this::install);
     }
-    boolean isAtHead = confirmedSeq == headSeq && !unsettled.contains(environmentId);
     return Optional.of(isAtHead ? held : caughtUp(connection, held));
   }
 
