@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.access;
 
-import dev.guidon.server.database.Sql;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.platform.DurableFiles;
 import io.micronaut.context.annotation.Context;
@@ -12,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +26,22 @@ final class AdminToken {
   private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.access");
 
   private final Transactions transactions;
+  private final AdminTokenRepository repository;
   private final AccessConfiguration configuration;
   private final SecureRandom random;
   private final Clock clock;
 
   /// Never changed once there is one, so it is read once.
-  private volatile @Nullable Stored stored;
+  private volatile @Nullable AdminTokenRow stored;
 
   AdminToken(
       Transactions transactions,
+      AdminTokenRepository repository,
       AccessConfiguration configuration,
       SecureRandom random,
       Clock clock) {
     this.transactions = transactions;
+    this.repository = repository;
     this.configuration = configuration;
     this.random = random;
     this.clock = clock;
@@ -49,27 +49,19 @@ final class AdminToken {
 
   @PostConstruct
   void makeAtFirstStart() {
-    transactions.write(this::makeUnlessThere);
+    transactions.write(_ -> makeUnlessThere());
   }
 
   /// Shown, and on disk, before it is committed: a token that nobody was shown could never be had again.
-  private boolean makeUnlessThere(Connection connection) throws SQLException {
+  private boolean makeUnlessThere() {
     Token token = Token.make(Token.Kind.ADM, random);
-    int made =
-        Sql.update(
-            connection,
-            """
-            INSERT INTO admin_token (selector, secret_hash, made_at)
-            VALUES (?, ?, ?)
-            ON CONFLICT DO NOTHING
-            """,
-            token.selector(),
-            token.secretHash(),
-            clock.instant());
-    if (made == 1) {
+    repository.insertUnlessThere(
+        new AdminTokenRow(true, token.selector(), token.secretHash(), clock.instant()));
+    boolean made = require(repository.find()).selector().equals(token.selector());
+    if (made) {
       show(token);
     }
-    return made == 1;
+    return made;
   }
 
   private void show(Token token) {
@@ -95,29 +87,23 @@ final class AdminToken {
 
   /// Whoever shows the admin token.
   Optional<Principal.Admin> authenticate(Token token) {
-    Stored now = stored();
+    AdminTokenRow now = stored();
     boolean same =
-        MessageDigest.isEqual(now.secretHash, token.secretHash())
-            && now.selector.equals(token.selector());
-    return same ? Optional.of(new Principal.Admin(now.selector)) : Optional.empty();
+        MessageDigest.isEqual(now.secretHash(), token.secretHash())
+            && now.selector().equals(token.selector());
+    return same ? Optional.of(new Principal.Admin(now.selector())) : Optional.empty();
   }
 
-  private Stored stored() {
-    Stored now = stored;
+  private AdminTokenRow stored() {
+    AdminTokenRow now = stored;
     if (now == null) {
-      now =
-          transactions
-              .read(connection ->
-                  Sql.one(
-                      connection,
-                      "SELECT admin_token.selector, admin_token.secret_hash FROM admin_token",
-                      row -> new Stored(row.getString("selector"), row.getBytes("secret_hash"))))
-              .orElseThrow(() -> new IllegalStateException("no admin token (expected: one)"));
+      now = require(transactions.read(_ -> repository.find()));
       stored = now;
     }
     return now;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Stored(String selector, byte[] secretHash) {}
+  private static AdminTokenRow require(Optional<AdminTokenRow> row) {
+    return row.orElseThrow(() -> new IllegalStateException("no admin token (expected: one)"));
+  }
 }

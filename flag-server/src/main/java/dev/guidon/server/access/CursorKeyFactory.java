@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.access;
 
-import dev.guidon.server.database.Sql;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.platform.CursorKey;
 import io.micronaut.context.annotation.Factory;
@@ -14,23 +13,15 @@ final class CursorKeyFactory {
 
   private static final int LENGTH = 32;
 
-  private static final String MAKE =
-      """
-      INSERT INTO cursor_key (secret)
-      VALUES (?)
-      ON CONFLICT DO NOTHING
-      """;
-
-  private static final String FIND = "SELECT cursor_key.secret FROM cursor_key";
-
   @Singleton
-  CursorKey cursorKey(Transactions transactions, SecureRandom random) {
+  CursorKey cursorKey(
+      Transactions transactions, CursorKeyRepository repository, SecureRandom random) {
     byte[] made = new byte[LENGTH];
     random.nextBytes(made);
     byte[] key =
-        transactions.write(connection -> {
-          Sql.update(connection, MAKE, made);
-          return Sql.one(connection, FIND, row -> row.getBytes("secret")).orElseThrow();
+        transactions.write(_ -> {
+          repository.insertUnlessThere(new CursorKeyRow(true, made));
+          return repository.find().secret();
         });
     return () -> key;
   }

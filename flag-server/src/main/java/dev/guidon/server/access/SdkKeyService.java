@@ -8,15 +8,11 @@ import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.change.Versioned;
-import dev.guidon.server.database.DatabaseUnavailableException;
-import dev.guidon.server.database.Sql;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.Page;
 import dev.guidon.server.platform.Paging;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -27,6 +23,7 @@ public final class SdkKeyService {
   private final Changes changes;
   private final Definitions definitions;
   private final SdkKeys sdkKeys;
+  private final SdkKeySecretRepository secrets;
   private final IdGenerator ids;
   private final SecureRandom random;
 
@@ -34,11 +31,13 @@ public final class SdkKeyService {
       Changes changes,
       Definitions definitions,
       SdkKeys sdkKeys,
+      SdkKeySecretRepository secrets,
       IdGenerator ids,
       SecureRandom random) {
     this.changes = changes;
     this.definitions = definitions;
     this.sdkKeys = sdkKeys;
+    this.secrets = secrets;
     this.ids = ids;
     this.random = random;
   }
@@ -59,26 +58,11 @@ public final class SdkKeyService {
               var definition = new SdkKeyDefinition(name, token.selector());
               var ref = SdkKeyDefinition.TYPE.in(change.environment(project, environment), key);
               Versioned<SdkKeyDefinition> created = change.create(ref, id, definition);
-              change.alongside(connection -> keepSecret(connection, token, id));
+              change.alongside(
+                  _ -> secrets.save(new SdkKeySecretRow(token.selector(), token.secretHash(), id)));
               return created;
             });
     return new Made(committed, token.reveal());
-  }
-
-  private static void keepSecret(Connection connection, Token token, UUID id) {
-    try {
-      Sql.update(
-          connection,
-          """
-          INSERT INTO sdk_key_secret (selector, secret_hash, definition_id)
-          VALUES (?, ?, ?)
-          """,
-          token.selector(),
-          token.secretHash(),
-          id);
-    } catch (SQLException e) {
-      throw new DatabaseUnavailableException(e);
-    }
   }
 
   public Versioned<SdkKeyDefinition> get(String project, String environment, String key) {

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class DatabaseFactory {
         new LoggingListener());
   }
 
+  /// By the name under which repositories look for it.
+  @Named("default")
   @Singleton
   DataSource dataSource(Database database) {
     return database.dataSource();

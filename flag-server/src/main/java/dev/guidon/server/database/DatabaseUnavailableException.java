@@ -13,6 +13,11 @@ public final class DatabaseUnavailableException extends RuntimeException {
     super(cause);
   }
 
+  /// @param cause says what failed only in words of a framework; the database's own are among its causes
+  DatabaseUnavailableException(RuntimeException cause) {
+    super(cause);
+  }
+
   /// Whether trying again later may help: the connection is gone or was not to be had, the server is stopping, a lock or a
   /// disk was not free.
   boolean isTemporary() {

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.database;
 
+import io.micronaut.data.connection.ConnectionDefinition;
+import io.micronaut.data.connection.ConnectionOperations;
+import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /// Work on the database, one connection and one transaction at a time.
+///
+/// Repositories that the work calls use its connection, and so are part of its transaction; called elsewhere they fail.
 @Singleton
 public final class Transactions {
 
@@ -16,19 +22,15 @@ public final class Transactions {
     T run(Connection connection) throws SQLException;
   }
 
-  private final DataSource dataSource;
+  private final ConnectionOperations<Connection> connections;
 
-  Transactions(DataSource dataSource) {
-    this.dataSource = dataSource;
+  Transactions(ConnectionOperations<Connection> connections) {
+    this.connections = connections;
   }
 
   /// Reads, each statement for itself.
   public <T> T read(Work<T> work) {
-    try (Connection connection = dataSource.getConnection()) {
-      return work.run(connection);
-    } catch (SQLException e) {
-      throw new DatabaseUnavailableException(e);
-    }
+    return onConnection(work);
   }
 
   /// Reads as of one moment, whatever is written meanwhile.
@@ -41,11 +43,26 @@ public final class Transactions {
 
   /// Reads and writes; all is kept or, if the work throws, nothing.
   public <T> T write(Work<T> work) {
-    try (Connection connection = dataSource.getConnection()) {
+    return onConnection(connection -> {
       connection.setAutoCommit(false);
       T result = runOrRollBack(connection, work);
       connection.commit();
       return result;
+    });
+  }
+
+  private <T> T onConnection(Work<T> work) {
+    try {
+      return connections.execute(
+          ConnectionDefinition.REQUIRES_NEW, status -> run(status.getConnection(), work));
+    } catch (CannotGetJdbcConnectionException | ConnectionException | DataAccessException e) {
+      throw new DatabaseUnavailableException(e);
+    }
+  }
+
+  private static <T> T run(Connection connection, Work<T> work) {
+    try {
+      return work.run(connection);
     } catch (SQLException e) {
       throw new DatabaseUnavailableException(e);
     }

@@ -6,6 +6,11 @@ import dev.guidon.server.database.embedded.EmbeddedOptions;
 import dev.guidon.server.database.embedded.EmbeddedPostgresException;
 import dev.guidon.server.database.embedded.PostgresListener;
 import dev.guidon.server.database.embedded.PostgresSupervisor;
+import io.micronaut.data.connection.ConnectionDefinition;
+import io.micronaut.data.connection.ConnectionOperations;
+import io.micronaut.data.connection.ConnectionStatus;
+import io.micronaut.data.connection.ConnectionSynchronization;
+import io.micronaut.data.connection.exceptions.ConnectionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +21,9 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +71,41 @@ public final class TestDatabase implements AutoCloseable {
 
   /// Work on the database as the server does it, over connections that a test may tamper with.
   public static Transactions transactions(DataSource connections) {
-    return new Transactions(connections);
+    return new Transactions(new PooledConnections(connections));
+  }
+
+  /// A new connection for each piece of work, as the framework hands them out.
+  private record PooledConnections(DataSource connections)
+      implements ConnectionOperations<Connection> {
+
+    @Override
+    public Optional<ConnectionStatus<Connection>> findConnectionStatus() {
+      return Optional.empty();
+    }
+
+    @Override
+    public <R> R execute(
+        ConnectionDefinition definition, Function<ConnectionStatus<Connection>, R> work) {
+      try (Connection connection = connections.getConnection()) {
+        return work.apply(new Status(connection, definition));
+      } catch (SQLException e) {
+        throw new ConnectionException("no connection", e);
+      }
+    }
+
+    private record Status(Connection getConnection, ConnectionDefinition getDefinition)
+        implements ConnectionStatus<Connection> {
+
+      @Override
+      public boolean isNew() {
+        return true;
+      }
+
+      @Override
+      public void registerSynchronization(ConnectionSynchronization synchronization) {
+        throw new UnsupportedOperationException("nothing of the server asks for it");
+      }
+    }
   }
 
   /// A connection of the role that owns the tables, for what the server may not do.
