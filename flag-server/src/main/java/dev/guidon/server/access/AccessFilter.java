@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import dev.guidon.server.access.Principal.SdkKey;
+import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.http.HttpConnections;

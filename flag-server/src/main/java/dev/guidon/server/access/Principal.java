@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.access;
 
+import dev.guidon.server.permission.Action;
 import java.util.UUID;
 
 /// Who shows a token.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.delivery;
 
-import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.change.Definitions;
+import dev.guidon.server.permission.Action;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;

@@ -2,7 +2,6 @@
 package dev.guidon.server.flag;
 
 import dev.guidon.evaluation.Value;
-import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.access.Caller;
 import dev.guidon.server.access.MakesChange;
@@ -10,6 +9,7 @@ import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
+import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;

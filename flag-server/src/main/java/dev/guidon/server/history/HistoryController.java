@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.history;
 
-import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.change.DefinitionRef;
 import dev.guidon.server.change.Definitions;
@@ -9,6 +8,7 @@ import dev.guidon.server.flag.Flag;
 import dev.guidon.server.flag.FlagTargeting;
 import dev.guidon.server.history.HistoryResponse.DifferenceResponse;
 import dev.guidon.server.history.HistoryResponse.VersionResponse;
+import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.PageDocument;
 import dev.guidon.server.segment.Segment;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.segment;
 
-import dev.guidon.server.access.Action;
 import dev.guidon.server.access.Allows;
 import dev.guidon.server.change.Definitions;
 import dev.guidon.server.change.EnvironmentScope;
+import dev.guidon.server.permission.Action;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
