@@ -121,7 +121,11 @@ final class Conversation implements Transport.Listener {
   /// Ends the conversation from this side, as if it had broken.
   void giveUp(String message) {
     owner.onEnded(this, new StreamEnd(StreamEnd.Cause.UNAVAILABLE, 0, message));
-    finish();
+    if (once) {
+      cancel();
+    } else {
+      finish();
+    }
   }
 
   private Transport.Link openLink() {

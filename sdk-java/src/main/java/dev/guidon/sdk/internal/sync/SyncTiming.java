@@ -36,7 +36,7 @@ public record SyncTiming(
 
   public static final SyncTiming DEFAULT =
       new SyncTiming(
-          new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+          new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15)),
           Duration.ofSeconds(60),
           Duration.ofMillis(150_000),
           Duration.ofMinutes(5),

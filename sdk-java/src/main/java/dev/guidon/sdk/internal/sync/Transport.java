@@ -23,7 +23,8 @@ public interface Transport {
 
     void send(WatchRequest frame);
 
-    /// Says that the client sends no more, and gives the server a moment to read what it sent last.
+    /// Says that the client sends no more, and gives the server a moment to read what it sent last. Not for a fetch: what it
+    /// asks is all that it says.
     void finish();
 
     void cancel();

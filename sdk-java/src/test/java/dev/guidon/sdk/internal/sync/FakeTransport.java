@@ -19,10 +19,12 @@ final class FakeTransport implements Transport {
     final List<WatchRequest> sent = new ArrayList<>();
     boolean finished;
     boolean cancelled;
+    private final boolean isFetch;
     private final Listener listener;
 
-    private Opened(Subscribe subscribe, Listener listener) {
+    private Opened(Subscribe subscribe, boolean isFetch, Listener listener) {
       this.subscribe = subscribe;
+      this.isFetch = isFetch;
       this.listener = listener;
     }
 
@@ -49,6 +51,9 @@ final class FakeTransport implements Transport {
 
     @Override
     public void finish() {
+      if (isFetch) {
+        throw new IllegalStateException("a fetch says no more after what it asks");
+      }
       finished = true;
     }
 
@@ -64,14 +69,14 @@ final class FakeTransport implements Transport {
 
   @Override
   public Link watch(Subscribe subscribe, Listener listener) {
-    var opened = new Opened(subscribe, listener);
+    var opened = new Opened(subscribe, false, listener);
     streams.add(opened);
     return opened;
   }
 
   @Override
   public Link fetch(Subscribe subscribe, Listener listener) {
-    var opened = new Opened(subscribe, listener);
+    var opened = new Opened(subscribe, true, listener);
     fetches.add(opened);
     return opened;
   }

@@ -431,7 +431,7 @@ class SyncSessionTest {
   }
 
   @Test
-  void waitsBetweenAttemptsGrowTo30SecondsAndNeverEnd() {
+  void waitsBetweenAttemptsGrowTo15SecondsAndNeverEnd() {
     session.start(null);
     long longest = 0;
     for (int attempt = 0; attempt < 2_000; attempt++) {
@@ -439,10 +439,10 @@ class SyncSessionTest {
       transport.stream().end(StreamEnd.Cause.UNAVAILABLE);
       passUntilAnotherStream();
       long wait = now - failedAt;
-      assertThat(wait).isLessThanOrEqualTo(Math.min(30_000, 500L << Math.min(attempt, 20)));
+      assertThat(wait).isLessThanOrEqualTo(Math.min(15_000, 500L << Math.min(attempt, 20)));
       longest = Math.max(longest, wait);
     }
-    assertThat(longest).isGreaterThan(29_000);
+    assertThat(longest).isGreaterThan(14_500);
   }
 
   @Test
@@ -465,7 +465,7 @@ class SyncSessionTest {
 
     long over = now;
     passUntilAnotherStream();
-    assertThat(now - over).isLessThanOrEqualTo(30_000);
+    assertThat(now - over).isLessThanOrEqualTo(15_000);
     transport.stream().frame(hello(13, SyncMode.SYNC_MODE_DELTA));
     transport.stream().frames(TestFrames.delta(10, TO_13, STATE_13, 0));
 
@@ -562,6 +562,18 @@ class SyncSessionTest {
     failAllStreamsUntil(started + 120_000 + 36_000);
     assertThat(transport.fetches).hasSize(2);
     assertThat(transport.fetches.get(1).subscribe.getRevision()).isEqualTo(10);
+  }
+
+  @Test
+  void fetchWithoutAnAnswerIsCancelledAndAnotherFollows() {
+    session.start(null);
+    failAllStreamsUntil(now + 120_000);
+    Opened silent = transport.fetches.get(0);
+
+    failAllStreamsUntil(now + 60_000);
+
+    assertThat(silent.cancelled).isTrue();
+    assertThat(transport.fetches).hasSizeGreaterThan(1);
   }
 
   private void failAllStreamsUntil(long instant) {
