@@ -5,15 +5,19 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.evaluation.definition.Clause;
 import dev.guidon.server.platform.Faults;
 import java.util.List;
+import java.util.Set;
 
 /// How large clauses may be when they are saved, in targeting and in segments alike.
 public final class ClauseLimits {
 
   private static final int MAX_PATTERN = 512;
 
+  private static final Set<String> LOOK_FOR_PARTS = Set.of("startsWith", "endsWith", "contains");
+
   private final Limits limits;
   private final Faults faults;
   private int patterns;
+  private int textParts;
 
   /// @param faults takes what is too large
   public ClauseLimits(Limits limits, Faults faults) {
@@ -34,10 +38,15 @@ public final class ClauseLimits {
   /// Checks what holds for the clauses of all rules that were checked.
   public void checkTogether() {
     faults.requireAtMost("/rules", "clauses with matches", patterns, limits.patterns());
+    faults.requireAtMost(
+        "/rules", "values of startsWith, endsWith and contains", textParts, limits.textParts());
   }
 
   private void check(Clause clause, String at) {
     faults.requireAtMost(at + "/values", "values", clause.values().size(), limits.values());
+    if (LOOK_FOR_PARTS.contains(clause.operator())) {
+      textParts += clause.values().size();
+    }
     if (!"matches".equals(clause.operator())) {
       return;
     }
@@ -56,7 +65,7 @@ public final class ClauseLimits {
           at,
           "steps, with what is repeated written out,",
           PatternLength.of(pattern),
-          PatternLength.LONGEST);
+          limits.patternSteps());
     }
   }
 }

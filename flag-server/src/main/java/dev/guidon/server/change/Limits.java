@@ -17,7 +17,10 @@ import io.micronaut.core.convert.format.ReadableBytes;
 /// @param rules of a flag in an environment, or of a segment
 /// @param clauses of a rule
 /// @param values of a clause
+/// @param textParts values of `startsWith`, `endsWith` and `contains` of a flag in an environment, or of a segment: they are tried
+///     one after the other
 /// @param patterns clauses with `matches` of a flag in an environment, or of a segment
+/// @param patternSteps of one pattern, with what it repeats written out: each of them may be tried at each character
 /// @param segmentMembers included and excluded ones together
 /// @param segmentSize in bytes of JSON
 @ConfigurationProperties("guidon.limits")
@@ -30,7 +33,9 @@ public record Limits(
     @Bindable(defaultValue = "200") int rules,
     @Bindable(defaultValue = "50") int clauses,
     @Bindable(defaultValue = "1000") int values,
+    @Bindable(defaultValue = "10000") int textParts,
     @Bindable(defaultValue = "50") int patterns,
+    @Bindable(defaultValue = "200") int patternSteps,
     @Bindable(defaultValue = "100000") int segmentMembers,
     @ReadableBytes @Bindable(defaultValue = "8MB") long segmentSize) {
 
@@ -43,7 +48,9 @@ public record Limits(
     requirePositive("rules", rules);
     requirePositive("clauses", clauses);
     requirePositive("values", values);
+    requirePositive("text-parts", textParts);
     requirePositive("patterns", patterns);
+    requirePositive("pattern-steps", patternSteps);
     requirePositive("segment-members", segmentMembers);
     requirePositive("segment-size", segmentSize);
   }

@@ -7,9 +7,6 @@ package dev.guidon.server.change;
 /// well-formed has some length too; compiling says what is wrong with it.
 final class PatternLength {
 
-  /// A pattern of as many steps takes some milliseconds on the longest text that is matched.
-  static final int LONGEST = 2_000;
-
   /// Beyond every limit, and far from an overflow.
   private static final long ENDLESS = 1_000_000_000;
 

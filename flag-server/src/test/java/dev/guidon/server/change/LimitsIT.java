@@ -215,6 +215,20 @@ class LimitsIT {
   }
 
   @Test
+  void targetingLooksFor10000PartsOfTextsAtMost() {
+    created(createFlag("searching"));
+
+    assertThat(target("searching", rules(10, clauses(1, "contains", texts(1_000)))).status())
+        .isEqualTo(200);
+    refused(
+        target(
+            "searching",
+            rules(
+                10, clauses(1, "contains", texts(1_000)) + "," + clauses(1, "endsWith", "\"x\""))),
+        "10010 values of startsWith, endsWith and contains (expected: at most 10000)");
+  }
+
+  @Test
   void aPatternThatWouldFillTheMemoryIsRefusedBeforeItIsCompiled() {
     created(createFlag("bombed"));
 
@@ -223,7 +237,7 @@ class LimitsIT {
 
     assertThat(refused.status()).as(refused.body()).isEqualTo(422);
     assertThat(refused.text("/errors/0/pointer")).isEqualTo("/rules/0/clauses/0/values/0");
-    assertThat(refused.text("/errors/0/detail")).contains("expected: at most 2000");
+    assertThat(refused.text("/errors/0/detail")).contains("expected: at most 200)");
   }
 
   @Test
@@ -231,7 +245,7 @@ class LimitsIT {
     created(createFlag("long-pattern"));
 
     assertThat(
-            target("long-pattern", rules(1, clauses(1, "matches", "\"" + "x".repeat(512) + "\"")))
+            target("long-pattern", rules(1, clauses(1, "matches", "\"[" + "x".repeat(510) + "]\"")))
                 .status())
         .isEqualTo(200);
     refused(
@@ -249,6 +263,12 @@ class LimitsIT {
                 + clauses(1, "matches", "\"x\"")
                 + "]}]}"),
         "51 clauses with matches (expected: at most 50)");
+  }
+
+  private static String texts(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"t" + i + "\"")
+        .collect(Collectors.joining(","));
   }
 
   private Answer createFlag(String key) {

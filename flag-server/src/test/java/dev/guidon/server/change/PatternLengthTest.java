@@ -46,7 +46,7 @@ class PatternLengthTest {
   @ParameterizedTest
   @MethodSource("bombs")
   void whatWouldFillTheMemoryIsTooLong(String pattern) {
-    assertThat(PatternLength.of(pattern)).isGreaterThan(PatternLength.LONGEST);
+    assertThat(PatternLength.of(pattern)).isGreaterThan(10_000);
   }
 
   static Stream<String> bombs() {

@@ -357,12 +357,12 @@ final class ClauseCompiler {
         : new AddressMatcher(attribute, clause.negate(), blocks.toArray(AddressBlock[]::new));
   }
 
-  /// Of several bounds the one that alone decides: below any of them is below the greatest.
+  /// Of several bounds the one that alone decides: below any of them is below the greatest. All, in order, where none does.
   private static <T> List<T> decisive(List<T> bounds, Comparison comparison, Comparator<T> order) {
     return switch (comparison) {
       case BELOW, AT_MOST -> List.of(Collections.max(bounds, order));
       case ABOVE, AT_LEAST -> List.of(Collections.min(bounds, order));
-      case EQUAL -> bounds;
+      case EQUAL -> bounds.stream().sorted(order).toList();
     };
   }
 

@@ -23,9 +23,25 @@ final class VersionMatcher extends AttributeMatcher {
     if (!(element instanceof StringValue text)) {
       return false;
     }
-    for (SemVer bound : bounds) {
-      if (comparison.holds(bound.order(text.value()))) {
-        return true;
+    return bounds.length == 1
+        ? comparison.holds(bounds[0].order(text.value()))
+        : isOneOf(text.value());
+  }
+
+  /// Only for equality there are several bounds.
+  private boolean isOneOf(String text) {
+    int low = 0;
+    int high = bounds.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = bounds[middle].order(text);
+      if (order == 0 || order == Comparison.NO_ORDER) {
+        return order == 0;
+      }
+      if (order < 0) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
       }
     }
     return false;

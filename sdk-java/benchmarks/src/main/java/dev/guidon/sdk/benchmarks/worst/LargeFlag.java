@@ -35,6 +35,7 @@ record LargeFlag(String what, FlagSnapshot snapshot) {
   private static final int RULES = 200;
   private static final int CLAUSES = 50;
   private static final int VALUES = 1_000;
+  private static final int TEXT_PARTS = 10_000;
   private static final int BYTES = 512 * 1024;
 
   /// What a value takes in JSON beside its text: two quotes and a comma.
@@ -49,10 +50,10 @@ record LargeFlag(String what, FlagSnapshot snapshot) {
         of("200 rules with a share each", targeting(rulesWithShares(), OFF)),
         ofValues("in", false, i -> "user-" + i),
         ofValues("in", true, i -> "User-" + i),
-        ofValues("startsWith", false, i -> "a" + i),
-        ofValues("endsWith", false, i -> i + "z"),
-        ofValues("contains", false, i -> "a" + i),
-        ofValues("contains", true, i -> "A" + i),
+        ofTextParts("startsWith", false, i -> "a" + i),
+        ofTextParts("endsWith", false, i -> i + "z"),
+        ofTextParts("contains", false, i -> "a" + i),
+        ofTextParts("contains", true, i -> "A" + i),
         ofValues("inCidr", false, i -> "10.%d.%d.0/24".formatted(i >> 8 & 0xff, i & 0xff)),
         ofValues("semVerEqual", false, i -> "1." + i),
         of("rollout of 1,000 ranges", targeting(List.of(), ranges(1_000))),
@@ -72,13 +73,23 @@ record LargeFlag(String what, FlagSnapshot snapshot) {
     return new LargeFlag(what, compilation.snapshot());
   }
 
-  /// One clause a rule, each with as many values as it may have, until the flag is full.
+  private static LargeFlag ofTextParts(
+      String operator, boolean caseInsensitive, IntFunction<String> values) {
+    return ofValues(operator, caseInsensitive, TEXT_PARTS, values);
+  }
+
   private static LargeFlag ofValues(
       String operator, boolean caseInsensitive, IntFunction<String> values) {
+    return ofValues(operator, caseInsensitive, Integer.MAX_VALUE, values);
+  }
+
+  /// One clause a rule, each with as many values as it may have, until there are enough or the flag is full.
+  private static LargeFlag ofValues(
+      String operator, boolean caseInsensitive, int most, IntFunction<String> values) {
     List<TargetingRule> rules = new ArrayList<>();
     int bytes = 0;
     int made = 0;
-    while (rules.size() < RULES && bytes < BYTES) {
+    while (rules.size() < RULES && bytes < BYTES && made < most) {
       List<Value> ofClause = new ArrayList<>();
       while (ofClause.size() < VALUES && bytes < BYTES) {
         String value = values.apply(made++);
