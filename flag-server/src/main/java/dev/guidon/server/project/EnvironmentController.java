@@ -13,6 +13,7 @@ import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
+import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
@@ -135,6 +136,9 @@ final class EnvironmentController {
         ProjectResponse::ofEnvironment);
   }
 
+  /// Ends an environment with its targeting, segments and SDK keys.
+  ///
+  /// @param confirm the environment's key once more, or the request is refused
   @Delete("/{key}")
   @Allows(Action.ENVIRONMENT_WRITE)
   @MakesChange
@@ -142,9 +146,21 @@ final class EnvironmentController {
       @Parameter(hidden = true) Caller caller,
       String project,
       String key,
+      @QueryValue @Nullable String confirm,
       @Header("If-Match") @Nullable String ifMatch) {
+    requireConfirmation(key, confirm);
     return Answers.deleted(
         environments.delete(caller.asks(), project, key, Precondition.optional(ifMatch)));
+  }
+
+  private static void requireConfirmation(String key, @Nullable String confirm) {
+    if (!key.equals(confirm)) {
+      throw ProblemException.of(
+          428,
+          "confirmation-required",
+          "confirm: %s (expected: %s, because all that the environment has ends with it)"
+              .formatted(confirm == null ? "missing" : confirm, key));
+    }
   }
 
   private static ProjectRequest patched(String key, Environment before, Value patch) {

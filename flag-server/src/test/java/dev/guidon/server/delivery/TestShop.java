@@ -52,7 +52,7 @@ final class TestShop {
   }
 
   void deleteEnvironment() {
-    expect(admin.with("If-Match", "*").delete(environment()));
+    expect(admin.with("If-Match", "*").delete(environment() + "?confirm=production"));
   }
 
   /// Once its environments are deleted.
