@@ -2,9 +2,11 @@
 package dev.guidon.server.change;
 
 import dev.guidon.codec.DefinitionKind;
+import dev.guidon.evaluation.Value;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.JsonText;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A kind of definition: what its content is, and which bytes SDKs get of it.
@@ -16,21 +18,24 @@ public final class DefinitionType<T extends Record> {
   private final Class<T> content;
   private final @Nullable DefinitionKind wireKind;
   private final @Nullable BiFunction<String, T, byte[]> encoding;
+  private final Function<T, ? extends Record> document;
 
   private DefinitionType(
       String kind,
       Class<T> content,
       @Nullable DefinitionKind wireKind,
-      @Nullable BiFunction<String, T, byte[]> encoding) {
+      @Nullable BiFunction<String, T, byte[]> encoding,
+      Function<T, ? extends Record> document) {
     this.kind = kind;
     this.content = content;
     this.wireKind = wireKind;
     this.encoding = encoding;
+    this.document = document;
   }
 
   /// A kind that SDKs do not get.
   public static <T extends Record> DefinitionType<T> internal(String kind, Class<T> content) {
-    return new DefinitionType<>(kind, content, null, null);
+    return new DefinitionType<>(kind, content, null, null, Function.identity());
   }
 
   /// A kind that SDKs get, as the bytes that `encoding` makes of key and content.
@@ -39,7 +44,12 @@ public final class DefinitionType<T extends Record> {
       Class<T> content,
       DefinitionKind wireKind,
       BiFunction<String, T, byte[]> encoding) {
-    return new DefinitionType<>(kind, content, wireKind, encoding);
+    return new DefinitionType<>(kind, content, wireKind, encoding, Function.identity());
+  }
+
+  /// The same, of which people are shown another document than what is stored.
+  public DefinitionType<T> shownAs(Function<T, ? extends Record> shown) {
+    return new DefinitionType<>(kind, content, wireKind, encoding, shown);
   }
 
   /// As in tables, audit entries and problem codes: `flag`, `sdk-key`.
@@ -62,6 +72,11 @@ public final class DefinitionType<T extends Record> {
 
   String write(T value) {
     return JsonText.write(JsonRecords.write(value));
+  }
+
+  /// What people are shown of stored content.
+  Value show(String json) {
+    return JsonRecords.write(document.apply(read(json)));
   }
 
   T read(String json) {

@@ -7,7 +7,6 @@ import dev.guidon.server.database.Transactions;
 import dev.guidon.server.platform.Page;
 import dev.guidon.server.platform.Paging;
 import dev.guidon.server.platform.ProblemException;
-import dev.guidon.server.platform.json.JsonText;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +116,7 @@ public final class Definitions {
             new VersionContent(
                 row.version(),
                 row.seq(),
-                row.content() == null ? Value.NULL : JsonText.read(row.content())))
+                row.content() == null ? Value.NULL : ref.type().show(row.content())))
         .orElseThrow(() -> versionNotFound(ref, version));
   }
 

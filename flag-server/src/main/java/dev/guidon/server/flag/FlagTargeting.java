@@ -21,10 +21,11 @@ public record FlagTargeting(
 
   public static final DefinitionType<FlagTargeting> TYPE =
       DefinitionType.delivered(
-          "targeting",
-          FlagTargeting.class,
-          DefinitionKind.TARGETING,
-          (key, targeting) -> DefinitionCodec.encode(targeting.definition(key)));
+              "targeting",
+              FlagTargeting.class,
+              DefinitionKind.TARGETING,
+              (key, targeting) -> DefinitionCodec.encode(targeting.definition(key)))
+          .shownAs(TargetingDraft::of);
 
   public FlagTargeting {
     prerequisites = List.copyOf(prerequisites);

@@ -32,7 +32,7 @@ record HistoryResponse(
         JsonText.read(entry.patch().toString()));
   }
 
-  /// A definition as it was at a version, with the salts and allocations that it had.
+  /// A definition as it was at a version; of targeting, as it would have to be written to be that again.
   @Serdeable
   record VersionResponse(long version, long seq, Value content) {
 

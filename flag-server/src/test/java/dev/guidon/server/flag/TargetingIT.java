@@ -293,6 +293,27 @@ class TargetingIT {
   }
 
   @Test
+  void versionsAndTheirDifferenceAreToldInWeights() {
+    create("weighed");
+    admin.post(
+        flag("production", "weighed") + "/weights",
+        "{\"weights\": {\"on\": 5000, \"off\": 95000}}");
+    admin.post(
+        flag("production", "weighed") + "/weights",
+        "{\"weights\": {\"on\": 20000, \"off\": 80000}}");
+
+    Answer version = admin.get(flag("production", "weighed") + "/targeting/versions/1");
+    Answer difference = admin.get(flag("production", "weighed") + "/targeting/diff?from=1&to=2");
+
+    assertThat(version.at("/content/fallthrough/rollout/weights/on")).isEqualTo(5000.0);
+    assertThat(version.body()).doesNotContain("allocation");
+    assertThat(difference.body())
+        .contains(
+            "{\"op\":\"replace\",\"path\":\"/fallthrough/rollout/weights/on\",\"value\":20000}")
+        .doesNotContain("allocation");
+  }
+
+  @Test
   void flagsAreListedByKeyInPagesAndFoundByText() {
     for (String key : List.of("list-b", "list-a", "list-c")) {
       admin.post(
