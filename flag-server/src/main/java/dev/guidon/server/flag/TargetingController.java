@@ -7,6 +7,7 @@ import dev.guidon.server.access.Caller;
 import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Committed;
+import dev.guidon.server.change.Intent;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.permission.Action;
@@ -145,10 +146,7 @@ final class TargetingController {
           @Body
           byte[] body) {
     RolloutEdit edit = JsonBody.read(body, WeightsRequest.class).edit();
-    return edited(
-        edit,
-        targetings.editRollout(
-            caller.asks(body), project, environment, flag, Precondition.optional(ifMatch), edit));
+    return editRollout(caller.asks(body), project, environment, flag, ifMatch, edit);
   }
 
   /// Begins one rollout anew with another salt, which moves most people.
@@ -165,14 +163,19 @@ final class TargetingController {
           @Body
           byte[] body) {
     RolloutEdit edit = JsonBody.read(body, ReshuffleRequest.class).edit();
-    return edited(
-        edit,
-        targetings.editRollout(
-            caller.asks(body), project, environment, flag, Precondition.optional(ifMatch), edit));
+    return editRollout(caller.asks(body), project, environment, flag, ifMatch, edit);
   }
 
-  private static HttpResponse<WeightsResponse> edited(
-      RolloutEdit edit, Committed<FlagTargeting> committed) {
+  private HttpResponse<WeightsResponse> editRollout(
+      Intent intent,
+      String project,
+      String environment,
+      String flag,
+      @Nullable String ifMatch,
+      RolloutEdit edit) {
+    Committed<FlagTargeting> committed =
+        targetings.editRollout(
+            intent, project, environment, flag, Precondition.optional(ifMatch), edit);
     return Answers.changed(
         committed,
         (targeting, receipt) ->
