@@ -34,7 +34,7 @@ public final class Change {
   private final LogHead head;
   private final EnvironmentSnapshots snapshots;
   private final IdGenerator ids;
-  private final Map<DefinitionRef<?>, VersionRow> rows = new HashMap<>();
+  private final Map<DefinitionRef<?>, Optional<VersionRow>> rows = new HashMap<>();
   private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
   private final Map<DefinitionRef<?>, Versioned<?>> defaults = new HashMap<>();
   private final List<Consumer<Connection>> alongside = new ArrayList<>();
@@ -66,6 +66,34 @@ public final class Change {
         Definitions.requireEnvironment(
             sql(() -> DefinitionRows.environment(connection, projectKey, key)), projectKey, key);
     scopes.put(scope.id(), scope);
+    return scope;
+  }
+
+  /// As {@link #environment(String, String)}, having read at once what there is of one key in its project and in itself: every
+  /// other writer waits while the database is asked.
+  public EnvironmentScope environmentWith(
+      String projectKey,
+      String environmentKey,
+      DefinitionType<?> inProject,
+      DefinitionType<?> inEnvironment,
+      String key) {
+    var read =
+        sql(() ->
+            DefinitionRows.environmentAndDefinitions(
+                connection,
+                projectKey,
+                environmentKey,
+                inProject.kind(),
+                inEnvironment.kind(),
+                key));
+    EnvironmentScope scope =
+        Definitions.requireEnvironment(read.environment(), projectKey, environmentKey);
+    scopes.put(scope.id(), scope);
+    rows.put(
+        inProject.in(scope.project(), key),
+        Optional.ofNullable(read.found().get(inProject.kind())));
+    rows.put(
+        inEnvironment.in(scope, key), Optional.ofNullable(read.found().get(inEnvironment.kind())));
     return scope;
   }
 
@@ -212,7 +240,7 @@ public final class Change {
 
   /// What a definition was before this change, if only by default; null when it is new, or as it was.
   <T extends Record> @Nullable Versioned<T> before(Versioned<T> after) {
-    VersionRow row = rows.get(after.ref());
+    VersionRow row = rows.getOrDefault(after.ref(), Optional.empty()).orElse(null);
     if (row == null) {
       @SuppressWarnings("unchecked") // kept under its own reference
       var byDefault = (@Nullable Versioned<T>) defaults.get(after.ref());
@@ -269,13 +297,8 @@ public final class Change {
   }
 
   private Optional<VersionRow> row(DefinitionRef<?> ref) {
-    VersionRow known = rows.get(ref);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<VersionRow> row = sql(() -> DefinitionRows.current(connection, ref));
-    row.ifPresent(current -> rows.put(ref, current));
-    return row;
+    return rows.computeIfAbsent(
+        ref, absent -> sql(() -> DefinitionRows.current(connection, absent)));
   }
 
   private static ProblemException keyTaken(DefinitionRef<?> ref, String taken) {

@@ -11,6 +11,7 @@ import dev.guidon.audit.Scope;
 import dev.guidon.audit.Target;
 import dev.guidon.audit.tree.Hash;
 import dev.guidon.audit.tree.JsonValue;
+import dev.guidon.server.database.Sql;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.failpoint.Failpoint;
 import dev.guidon.server.failpoint.Failpoints;
@@ -18,7 +19,6 @@ import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import dev.guidon.server.snapshot.Published;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,12 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The one door through which definitions change.
@@ -42,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Changes {
 
-  private static final long LONGEST_WAIT_SECONDS = 3;
-
+  private final Turns turns;
   private final Transactions transactions;
   private final AuditLog log;
   private final EnvironmentSnapshots snapshots;
@@ -52,16 +45,8 @@ public final class Changes {
   private final EnvironmentLimits limits;
   private final Failpoints failpoints;
 
-  /// Writers of this node wait here, in order, and not on a connection of the pool each.
-  private final ReentrantLock writer = new ReentrantLock(true);
-
-  /// Carries out changes. A virtual thread would be put aside and taken up again for each of the database's answers, while
-  /// every other writer waits.
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("guidon-changes").daemon().factory());
-
   Changes(
+      Turns turns,
       Transactions transactions,
       AuditLog log,
       EnvironmentSnapshots snapshots,
@@ -69,6 +54,7 @@ public final class Changes {
       ChangeMetrics metrics,
       EnvironmentLimits limits,
       Failpoints failpoints) {
+    this.turns = turns;
     this.transactions = transactions;
     this.log = log;
     this.snapshots = snapshots;
@@ -84,33 +70,21 @@ public final class Changes {
   /// @throws ProblemException if the work refuses, or what it leaves has problems
   public <T extends Record> Committed<T> commit(
       Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
-    takeTurn();
-    long start = System.nanoTime();
-    try {
-      return waitFor(CompletableFuture.supplyAsync(() -> commitInTurn(intent, type, work), thread));
-    } finally {
-      metrics.took(Duration.ofNanos(System.nanoTime() - start));
-      writer.unlock();
-    }
-  }
-
-  private static <R> R waitFor(CompletableFuture<R> work) {
-    try {
-      return work.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
-    }
+    return turns.take(() -> commitInTurn(intent, type, work));
   }
 
   private <T extends Record> Committed<T> commitInTurn(
       Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
-    Attempt<T> attempt = transactions.write(connection -> attempt(connection, intent, type, work));
-    failpoints.reached(Failpoint.COMMITTED);
-    attempt.publishTo(snapshots);
-    return attempt.committed();
+    long start = System.nanoTime();
+    try {
+      Attempt<T> attempt =
+          transactions.write(connection -> attempt(connection, intent, type, work));
+      failpoints.reached(Failpoint.COMMITTED);
+      attempt.publishTo(snapshots);
+      return attempt.committed();
+    } finally {
+      metrics.took(Duration.ofNanos(System.nanoTime() - start));
+    }
   }
 
   private <T extends Record> Attempt<T> attempt(
@@ -144,53 +118,23 @@ public final class Changes {
     List<Published> next = compiler.compile();
     metrics.compiled(compiler.compiledCount());
 
-    writeDefinitions(connection, writes);
-    change.writeAlongside();
-    failpoints.reached(Failpoint.DEFINITIONS_WRITTEN);
     Appended appended = log.append(connection, head, events(intent, writes), revisions(next));
     failpoints.reached(Failpoint.ENTRIES_APPENDED);
-    RevisionRows.insert(connection, next, revision);
-    failpoints.reached(Failpoint.NOTIFIED);
-
     var receipt = new Receipt(revision, appended.leaves().getLast().hash(), appended.root());
-    Idempotency.save(connection, intent, result, receipt, head.at());
+    // Every other writer waits while this one talks to the database.
+    var batch = new Sql.Batch(connection);
+    for (Write write : writes) {
+      DefinitionRows.write(batch, write);
+    }
+    RevisionRows.write(batch, next, revision);
+    Idempotency.save(batch, intent, result, receipt, head.at());
+    batch.run();
+    change.writeAlongside();
     failpoints.reached(Failpoint.BEFORE_COMMIT);
     var committed =
         new Committed<>(
             result, change.before(result), revision, receipt, compiler.warnings(), false);
     return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
-  }
-
-  @PreDestroy
-  void stop() {
-    thread.shutdown();
-  }
-
-  private void takeTurn() {
-    try {
-      if (!writer.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-  }
-
-  private static ProblemException busy() {
-    return ProblemException.of(
-        503, "busy", "other changes take too long; nothing was changed, try again");
-  }
-
-  private static void writeDefinitions(Connection connection, List<Write> writes)
-      throws SQLException {
-    for (Write write : writes) {
-      if (write.before() == null) {
-        DefinitionRows.create(connection, write);
-      } else {
-        DefinitionRows.put(connection, write);
-      }
-    }
   }
 
   private static List<AuditEvent> events(Intent intent, List<Write> writes) {

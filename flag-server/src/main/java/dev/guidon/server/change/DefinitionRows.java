@@ -10,26 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of the tables `definition` and `definition_version`.
 final class DefinitionRows {
 
-  private static final String CURRENT =
-      """
-      SELECT version.definition_id, version.key, version.version, version.seq, version.content,
-        version.wire_version, version.wire
-      FROM definition
-      JOIN definition_version AS version ON version.seq = definition.current_seq
-      WHERE definition.kind = ?
-        AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END)
-          IS NOT DISTINCT FROM ?
-        AND definition.environment_id IS NOT DISTINCT FROM ?
-        AND lower(definition.key) = lower(?)
-        AND NOT definition.deleted
-      """;
+  private static final String OF_INSTALLATION = belonging("IS NULL", "IS NULL");
+  private static final String OF_PROJECT = belonging("= ?", "IS NULL");
+  private static final String OF_ENVIRONMENT = belonging("= ?", "= ?");
 
   private static final String AT_SEQ =
       """
@@ -52,24 +44,6 @@ final class DefinitionRows {
       SELECT version.seq, version.version
       FROM definition_version AS version
       WHERE version.seq = ANY (?)
-      """;
-
-  private static final String LIST =
-      """
-      SELECT version.definition_id, version.key, version.version, version.seq, version.content,
-        version.wire_version, NULL::bytea AS wire
-      FROM definition
-      JOIN definition_version AS version ON version.seq = definition.current_seq
-      WHERE definition.kind = ?
-        AND (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END)
-          IS NOT DISTINCT FROM ?
-        AND definition.environment_id IS NOT DISTINCT FROM ?
-        AND NOT definition.deleted
-        AND lower(definition.key) > ?
-        AND (definition.key ILIKE ? OR version.content::jsonb ->> 'name' ILIKE ?)
-        AND version.content::jsonb @> ?::jsonb
-      ORDER BY lower(definition.key)
-      LIMIT ?
       """;
 
   private static final String OF_KEYS =
@@ -112,6 +86,32 @@ final class DefinitionRows {
       WHERE project.kind = 'project' AND lower(project.key) = lower(?) AND NOT project.deleted
       """;
 
+  // One statement for three questions: every other writer waits while they are asked.
+  private static final String ENVIRONMENT_AND_DEFINITIONS =
+      """
+      WITH place AS (
+      %s
+      )
+      SELECT place.project_id, place.project_key, place.environment_id, place.environment_key,
+        held.kind, version.definition_id, version.key, version.version, version.seq, version.content,
+        version.wire_version, version.wire
+      FROM place
+      LEFT JOIN LATERAL (
+        SELECT definition.kind, definition.current_seq
+        FROM definition
+        WHERE definition.kind = ? AND %s AND lower(definition.key) = lower(?) AND NOT definition.deleted
+        UNION ALL
+        SELECT definition.kind, definition.current_seq
+        FROM definition
+        WHERE definition.kind = ? AND %s AND lower(definition.key) = lower(?) AND NOT definition.deleted
+      ) AS held ON true
+      LEFT JOIN definition_version AS version ON version.seq = held.current_seq
+      """
+          .formatted(
+              ENVIRONMENT,
+              belonging("= place.project_id", "IS NULL"),
+              belonging("= place.project_id", "= place.environment_id"));
+
   private static final String ENVIRONMENTS =
       """
       SELECT environment.definition_id, environment.key
@@ -121,32 +121,80 @@ final class DefinitionRows {
       ORDER BY environment.key
       """;
 
-  // One statement each: every other writer waits while this one talks to the database.
   private static final String CREATE =
       """
-      WITH created AS (
-        INSERT INTO definition (definition_id, kind, project_id, environment_id, key,
-          current_seq, current_version, deleted)
-        VALUES (?, ?, ?, ?, ?, ?, ?, false)
-      )
-      INSERT INTO definition_version (definition_id, kind, project_id, environment_id, key,
-        seq, version, deleted, content, wire_version, wire)
-      VALUES (?, ?, ?, ?, ?, ?, ?, false, ?, ?, ?)
+      INSERT INTO definition (definition_id, kind, project_id, environment_id, key,
+        current_seq, current_version, deleted)
+      VALUES (?, ?, ?, ?, ?, ?, ?, false)
       """;
 
-  private static final String PUT =
+  private static final String MOVE =
       """
-      WITH moved AS (
-        UPDATE definition
-        SET current_seq = ?, current_version = ?, deleted = ?
-        WHERE definition.definition_id = ?
-      )
+      UPDATE definition
+      SET current_seq = ?, current_version = ?, deleted = ?
+      WHERE definition.definition_id = ?
+      """;
+
+  private static final String ADD_VERSION =
+      """
       INSERT INTO definition_version (definition_id, kind, project_id, environment_id, key,
         seq, version, deleted, content, wire_version, wire)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private DefinitionRows() {}
+
+  /// Whose a definition is, in the words of the index `definition_key_unique`. `IS NOT DISTINCT FROM` would say it once for
+  /// all, and look through everything of the kind.
+  private static String belonging(String projectId, String environmentId) {
+    return """
+    (CASE WHEN definition.kind = 'project' THEN NULL ELSE definition.project_id END) %s
+      AND definition.environment_id %s\
+    """
+        .formatted(projectId, environmentId);
+  }
+
+  private static String belonging(@Nullable UUID projectId, @Nullable UUID environmentId) {
+    return projectId == null
+        ? OF_INSTALLATION
+        : environmentId == null ? OF_PROJECT : OF_ENVIRONMENT;
+  }
+
+  private static String current(String belonging) {
+    return """
+    SELECT version.definition_id, version.key, version.version, version.seq, version.content,
+      version.wire_version, version.wire
+    FROM definition
+    JOIN definition_version AS version ON version.seq = definition.current_seq
+    WHERE definition.kind = ? AND %s AND lower(definition.key) = lower(?) AND NOT definition.deleted
+    """
+        .formatted(belonging);
+  }
+
+  private static String list(String belonging) {
+    return """
+    SELECT version.definition_id, version.key, version.version, version.seq, version.content,
+      version.wire_version, NULL::bytea AS wire
+    FROM definition
+    JOIN definition_version AS version ON version.seq = definition.current_seq
+    WHERE definition.kind = ? AND %s
+      AND NOT definition.deleted
+      AND lower(definition.key) > ?
+      AND (definition.key ILIKE ? OR version.content::jsonb ->> 'name' ILIKE ?)
+      AND version.content::jsonb @> ?::jsonb
+    ORDER BY lower(definition.key)
+    LIMIT ?
+    """
+        .formatted(belonging);
+  }
+
+  /// Parameters of a statement that says of which kind a definition is and whose, and then the rest.
+  private static Object[] parameters(
+      String kind, @Nullable UUID projectId, @Nullable UUID environmentId, Object... rest) {
+    return Stream.concat(
+            Stream.of(kind, projectId, environmentId).filter(Objects::nonNull), Stream.of(rest))
+        .toArray();
+  }
 
   /// A version as it is stored.
   ///
@@ -180,14 +228,12 @@ final class DefinitionRows {
 
   static Optional<VersionRow> current(Connection connection, DefinitionRef<?> ref)
       throws SQLException {
+    UUID projectId = ref.type().kind().equals("project") ? null : ref.projectId();
     return Sql.one(
         connection,
-        CURRENT,
+        current(belonging(projectId, ref.environmentId())),
         VersionRow::of,
-        ref.type().kind(),
-        ref.type().kind().equals("project") ? null : ref.projectId(),
-        ref.environmentId(),
-        ref.key());
+        parameters(ref.type().kind(), projectId, ref.environmentId(), ref.key()));
   }
 
   static Optional<VersionRow> atSeq(Connection connection, long seq) throws SQLException {
@@ -220,16 +266,17 @@ final class DefinitionRows {
       throws SQLException {
     return Sql.list(
         connection,
-        LIST,
+        list(belonging(projectId, environmentId)),
         VersionRow::of,
-        kind,
-        projectId,
-        environmentId,
-        page.after(),
-        search.pattern(),
-        search.pattern(),
-        search.like(),
-        page.limit() + 1);
+        parameters(
+            kind,
+            projectId,
+            environmentId,
+            page.after(),
+            search.pattern(),
+            search.pattern(),
+            search.like(),
+            page.limit() + 1));
   }
 
   /// The last version of a deleted definition that had this key; 0 when there was none.
@@ -240,7 +287,7 @@ final class DefinitionRows {
             row -> row.getLong("version"),
             ref.type().kind(),
             ref.projectId(),
-            ref.environmentId(),
+            Sql.orNull(ref.environmentId()),
             ref.key())
         .orElse(0L);
   }
@@ -257,21 +304,52 @@ final class DefinitionRows {
   /// The environment; empty inside when the project has none of this key, empty outside when there is no such project.
   static Optional<Optional<EnvironmentScope>> environment(
       Connection connection, String projectKey, String key) throws SQLException {
-    return Sql.one(
-        connection,
-        ENVIRONMENT,
-        row -> {
-          UUID id = row.getObject("environment_id", UUID.class);
-          if (id == null) {
-            return Optional.empty();
-          }
-          var project =
-              new ProjectScope(
-                  row.getObject("project_id", UUID.class), row.getString("project_key"));
-          return Optional.of(new EnvironmentScope(project, id, row.getString("environment_key")));
-        },
-        key,
-        projectKey);
+    return Sql.one(connection, ENVIRONMENT, DefinitionRows::scope, key, projectKey);
+  }
+
+  private static Optional<EnvironmentScope> scope(ResultSet row) throws SQLException {
+    UUID id = row.getObject("environment_id", UUID.class);
+    if (id == null) {
+      return Optional.empty();
+    }
+    var project =
+        new ProjectScope(row.getObject("project_id", UUID.class), row.getString("project_key"));
+    return Optional.of(new EnvironmentScope(project, id, row.getString("environment_key")));
+  }
+
+  /// An environment, as {@link #environment} has it, and which definitions of one key there are in its project and in itself.
+  ///
+  /// @param found by kind
+  record EnvironmentAndDefinitions(
+      Optional<Optional<EnvironmentScope>> environment, Map<String, VersionRow> found) {}
+
+  static EnvironmentAndDefinitions environmentAndDefinitions(
+      Connection connection,
+      String projectKey,
+      String environmentKey,
+      String kindInProject,
+      String kindInEnvironment,
+      String key)
+      throws SQLException {
+    Map<String, VersionRow> found = new HashMap<>();
+    List<Optional<EnvironmentScope>> environment =
+        Sql.list(
+            connection,
+            ENVIRONMENT_AND_DEFINITIONS,
+            row -> {
+              String kind = row.getString("kind");
+              if (kind != null) {
+                found.put(kind, VersionRow.of(row));
+              }
+              return scope(row);
+            },
+            environmentKey,
+            projectKey,
+            kindInProject,
+            key,
+            kindInEnvironment,
+            key);
+    return new EnvironmentAndDefinitions(environment.stream().findFirst(), found);
   }
 
   static List<EnvironmentScope> environments(Connection connection, ProjectScope project)
@@ -299,44 +377,29 @@ final class DefinitionRows {
             "text", keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).toArray()));
   }
 
-  static void create(Connection connection, Write write) throws SQLException {
+  static void write(Sql.Batch batch, Write write) throws SQLException {
     DefinitionRef<?> ref = write.ref();
-    Sql.update(
-        connection,
-        CREATE,
-        write.id(),
-        ref.type().kind(),
-        ref.projectId(),
-        ref.environmentId(),
-        ref.key(),
-        write.seq(),
-        write.version(),
-        write.id(),
-        ref.type().kind(),
-        ref.projectId(),
-        ref.environmentId(),
-        ref.key(),
-        write.seq(),
-        write.version(),
-        write.content(),
-        write.wireVersion(),
-        write.wire());
-  }
-
-  static void put(Connection connection, Write write) throws SQLException {
-    DefinitionRef<?> ref = write.ref();
+    Object environmentId = Sql.orNull(ref.environmentId());
     boolean deleted = write.content() == null;
-    Sql.update(
-        connection,
-        PUT,
-        write.seq(),
-        write.version(),
-        deleted,
-        write.id(),
+    if (write.before() == null) {
+      batch.add(
+          CREATE,
+          write.id(),
+          ref.type().kind(),
+          ref.projectId(),
+          environmentId,
+          ref.key(),
+          write.seq(),
+          write.version());
+    } else {
+      batch.add(MOVE, write.seq(), write.version(), deleted, write.id());
+    }
+    batch.add(
+        ADD_VERSION,
         write.id(),
         ref.type().kind(),
         ref.projectId(),
-        ref.environmentId(),
+        environmentId,
         ref.key(),
         write.seq(),
         write.version(),

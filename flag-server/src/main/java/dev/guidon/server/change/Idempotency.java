@@ -85,14 +85,12 @@ final class Idempotency {
     return Optional.of(earlier.committed(connection, type));
   }
 
-  static void save(
-      Connection connection, Intent intent, Versioned<?> result, Receipt receipt, Instant at)
+  static void save(Sql.Batch batch, Intent intent, Versioned<?> result, Receipt receipt, Instant at)
       throws SQLException {
     if (intent.origin().idempotencyKey().isEmpty()) {
       return;
     }
-    Sql.update(
-        connection,
+    batch.add(
         SAVE,
         intent.actor().id(),
         intent.origin().idempotencyKey(),

@@ -3,7 +3,6 @@ package dev.guidon.server.change;
 
 import dev.guidon.server.database.Sql;
 import dev.guidon.server.snapshot.Published;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -13,33 +12,25 @@ final class RevisionRows {
   /// The channel on which nodes hear of a new head; its payload is the number of the newest entry.
   static final String CHANNEL = "guidon_head";
 
-  private static final String INSERT_AND_NOTIFY =
+  private static final String INSERT =
       """
-      WITH revised AS (
-        INSERT INTO environment_revision (environment_id, seq, prev_rev, digest)
-        SELECT revision.environment_id, ?, revision.prev_rev, revision.digest
-        FROM unnest(?::uuid[], ?::bigint[], ?::bytea[]) AS revision (environment_id, prev_rev, digest)
-      )
-      SELECT pg_notify(?, ?)
+      INSERT INTO environment_revision (environment_id, seq, prev_rev, digest)
+      VALUES (?, ?, ?, ?)
       """;
+
+  private static final String NOTIFY = "SELECT pg_notify(?, ?)";
 
   private RevisionRows() {}
 
-  static void insert(Connection connection, List<Published> next, long seq) throws SQLException {
-    Sql.list(
-        connection,
-        INSERT_AND_NOTIFY,
-        row -> true,
-        seq,
-        connection.createArrayOf("uuid", next.stream().map(Published::environmentId).toArray()),
-        connection.createArrayOf(
-            "bigint", next.stream().map(Published::previousRevision).toArray()),
-        connection.createArrayOf(
-            "bytea",
-            next.stream()
-                .map(published -> published.state().digest().toByteArray())
-                .toArray(byte[][]::new)),
-        CHANNEL,
-        Long.toString(seq));
+  static void write(Sql.Batch batch, List<Published> next, long seq) throws SQLException {
+    for (Published published : next) {
+      batch.add(
+          INSERT,
+          published.environmentId(),
+          seq,
+          published.previousRevision(),
+          published.state().digest().toByteArray());
+    }
+    batch.add(NOTIFY, CHANNEL, Long.toString(seq));
   }
 }

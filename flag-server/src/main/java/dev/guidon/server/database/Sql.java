@@ -5,11 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Plain SQL on a connection: text with `?`, parameters in order, a row reader.
@@ -55,21 +58,72 @@ public final class Sql {
     }
   }
 
+  /// Null as a parameter of a type.
+  ///
+  /// Without one the driver leaves the type to the database, and a statement that is given a value one time and null the next is
+  /// parsed and planned anew each time.
+  private record TypedNull(String type) {}
+
+  /// A UUID, or null, for a statement that is given now one and now the other.
+  public static Object orNull(@Nullable UUID id) {
+    return id == null ? new TypedNull("uuid") : id;
+  }
+
+  /// Statements that go to the database together: one round trip, carried out one after the other.
+  public static final class Batch {
+
+    /// More go in several trips.
+    private static final int STATEMENTS = 200;
+
+    private final Connection connection;
+    private final List<String> statements = new ArrayList<>();
+    private final List<@Nullable Object> parameters = new ArrayList<>();
+
+    public Batch(Connection connection) {
+      this.connection = connection;
+    }
+
+    public void add(String sql, @Nullable Object... its) throws SQLException {
+      statements.add(sql);
+      Collections.addAll(parameters, its);
+      if (statements.size() == STATEMENTS) {
+        run();
+      }
+    }
+
+    public void run() throws SQLException {
+      if (statements.isEmpty()) {
+        return;
+      }
+      try (PreparedStatement all =
+          prepare(connection, String.join(";\n", statements), parameters.toArray())) {
+        all.execute();
+      }
+      statements.clear();
+      parameters.clear();
+    }
+  }
+
   private static PreparedStatement prepare(
       Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(
-            i + 1,
-            parameters[i] instanceof Instant instant
-                ? instant.atOffset(ZoneOffset.UTC)
-                : parameters[i]);
+        set(statement, i + 1, parameters[i]);
       }
       return statement;
     } catch (SQLException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  private static void set(PreparedStatement statement, int index, @Nullable Object parameter)
+      throws SQLException {
+    switch (parameter) {
+      case Instant instant -> statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+      case TypedNull none -> statement.setNull(index, Types.OTHER, none.type);
+      case null, default -> statement.setObject(index, parameter);
     }
   }
 }

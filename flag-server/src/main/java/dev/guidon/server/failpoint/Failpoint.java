@@ -6,12 +6,11 @@ package dev.guidon.server.failpoint;
 public enum Failpoint {
   /// The log's head is locked; nothing is read or written yet.
   HEAD_LOCKED,
-  /// The change's definitions are written, and nothing of the log.
-  DEFINITIONS_WRITTEN,
+  /// The writer knows whether its node is at the locked head, and has not looked yet at what the node holds.
+  HEAD_COMPARED,
+  /// The log has the change's entries, and nothing else of the change is written.
   ENTRIES_APPENDED,
-  /// Revisions are written, and a notification waits for the commit.
-  NOTIFIED,
-  /// Everything is written.
+  /// Everything is written, and a notification waits for the commit.
   BEFORE_COMMIT,
   /// Nobody has heard of the commit: neither the caller nor this node's streams.
   COMMITTED,

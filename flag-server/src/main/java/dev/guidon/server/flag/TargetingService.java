@@ -191,7 +191,8 @@ public final class TargetingService {
 
   private static Current current(
       Change change, String project, String environment, String flagKey, Precondition ifMatch) {
-    EnvironmentScope scope = change.environment(project, environment);
+    EnvironmentScope scope =
+        change.environmentWith(project, environment, Flag.TYPE, FlagTargeting.TYPE, flagKey);
     Versioned<Flag> flag =
         change.require(Flag.TYPE.in(scope.project(), flagKey), Precondition.NONE);
     DefinitionRef<FlagTargeting> ref = FlagTargeting.TYPE.in(scope, flagKey);

@@ -7,6 +7,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.guidon.codec.EnvironmentDelta;
 import dev.guidon.codec.EnvironmentState;
 import dev.guidon.server.database.Transactions;
+import dev.guidon.server.failpoint.Failpoint;
+import dev.guidon.server.failpoint.Failpoints;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +35,7 @@ public final class EnvironmentSnapshots {
   private static final Duration KEPT = Duration.ofDays(1);
 
   private final Transactions transactions;
+  private final Failpoints failpoints;
   private final Map<UUID, Integer> holds = new ConcurrentHashMap<>();
   private final List<Consumer<Published>> publishListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<UUID>> removeListeners = new CopyOnWriteArrayList<>();
@@ -49,8 +52,9 @@ public final class EnvironmentSnapshots {
   /// Every environment in memory that is settled is as the log has it up to this number, or newer.
   private volatile long confirmedSeq = -1;
 
-  EnvironmentSnapshots(Transactions transactions) {
+  EnvironmentSnapshots(Transactions transactions, Failpoints failpoints) {
     this.transactions = transactions;
+    this.failpoints = failpoints;
   }
 
   /// The environment as this node has it, if it is in memory; never asks the database, so never blocks.
@@ -142,6 +146,7 @@ public final class EnvironmentSnapshots {
         confirmedSeq == headSeq
             && inMemory(environmentId).isPresent()
             && !unsettled.contains(environmentId);
+    failpoints.reached(Failpoint.HEAD_COMPARED);
     EnvironmentSnapshot held = environments.getIfPresent(environmentId);
     if (held == null) {
       return SnapshotReader.load(connection, environmentId).map(this::install);

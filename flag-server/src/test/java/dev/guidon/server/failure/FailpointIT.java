@@ -36,9 +36,8 @@ class FailpointIT {
   private static final Set<Failpoint> BEFORE_THE_COMMIT =
       Set.of(
           Failpoint.HEAD_LOCKED,
-          Failpoint.DEFINITIONS_WRITTEN,
+          Failpoint.HEAD_COMPARED,
           Failpoint.ENTRIES_APPENDED,
-          Failpoint.NOTIFIED,
           Failpoint.BEFORE_COMMIT);
 
   @RegisterExtension static final FlagServerExtension broken = new FlagServerExtension();
