@@ -29,6 +29,7 @@ public enum BuiltInRole {
   /// Does everything.
   ADMIN(Statement.EVERYTHING);
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<Statement> statements;
 
   BuiltInRole(Statement... statements) {
