@@ -31,6 +31,7 @@ public final class GrpcServer {
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
   private static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(10);
+  private static final Duration SILENCE = KEEP_ALIVE.plus(KEEP_ALIVE_ANSWER).plusSeconds(5);
   private static final Duration PERMITTED_CLIENT_KEEP_ALIVE = Duration.ofSeconds(5);
   private static final Duration CONNECTION_AGE_GRACE = Duration.ofSeconds(30);
   private static final Duration CONNECTION_IDLE = Duration.ofMinutes(5);
@@ -90,7 +91,7 @@ public final class GrpcServer {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(configuration.host(), configuration.port()))
-            .channelFactory(() -> new LimitedServerChannel(connections))
+            .channelFactory(() -> new LimitedServerChannel(connections, SILENCE))
             .bossEventLoopGroup(acceptor)
             .workerEventLoopGroup(workers)
             .executor(calls)

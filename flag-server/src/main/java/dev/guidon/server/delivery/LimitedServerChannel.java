@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.delivery;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.guidon.server.platform.ConnectionLimits;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 
@@ -14,9 +18,12 @@ import java.util.List;
 final class LimitedServerChannel extends NioServerSocketChannel {
 
   private final ConnectionLimits limits;
+  private final Duration silence;
 
-  LimitedServerChannel(ConnectionLimits limits) {
+  /// @param silence after which nobody is there any more
+  LimitedServerChannel(ConnectionLimits limits, Duration silence) {
     this.limits = limits;
+    this.silence = silence;
   }
 
   @Override
@@ -41,6 +48,9 @@ final class LimitedServerChannel extends NioServerSocketChannel {
       return false;
     }
     var _ = connection.closeFuture().addListener(_ -> limits.closed(remote));
+    // Whoever is there answers a ping sooner. gRPC ends the streams of who does not, and then
+    // waits for the resets of these to be sent, which nothing flushes, before it closes.
+    var _ = connection.pipeline().addFirst(new ReadTimeoutHandler(silence.toSeconds(), SECONDS));
     return true;
   }
 

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class EnvironmentSnapshots {
   private final Transactions transactions;
   private final Failpoints failpoints;
   private final Map<UUID, Integer> holds = new ConcurrentHashMap<>();
+  private final Map<UUID, Lock> loads = new ConcurrentHashMap<>();
   private final List<Consumer<Published>> publishListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<UUID>> removeListeners = new CopyOnWriteArrayList<>();
   private final Cache<UUID, EnvironmentSnapshot> environments =
@@ -65,12 +68,27 @@ public final class EnvironmentSnapshots {
   /// The environment as this node has it; empty when there is none by this id.
   public Optional<EnvironmentSnapshot> current(UUID environmentId) {
     Optional<EnvironmentSnapshot> held = inMemory(environmentId);
-    if (held.isPresent()) {
-      return held;
+    return held.isPresent() ? held : loadOnce(environmentId);
+  }
+
+  /// One loads it for all who ask at the same time. When a node starts, a thousand clients do, and would take all
+  /// connections and processors for as long as a thousand loads take.
+  private Optional<EnvironmentSnapshot> loadOnce(UUID environmentId) {
+    Lock load = loads.computeIfAbsent(environmentId, _ -> new ReentrantLock());
+    load.lock();
+    try {
+      Optional<EnvironmentSnapshot> held = inMemory(environmentId);
+      return held.isPresent() ? held : load(environmentId);
+    } finally {
+      loads.remove(environmentId, load);
+      load.unlock();
     }
-    Optional<EnvironmentSnapshot> loaded =
-        transactions.readAtOneMoment(connection -> SnapshotReader.load(connection, environmentId));
-    return loaded.map(this::settle);
+  }
+
+  private Optional<EnvironmentSnapshot> load(UUID environmentId) {
+    return transactions
+        .readAtOneMoment(connection -> SnapshotReader.load(connection, environmentId))
+        .map(this::settle);
   }
 
   /// Takes in what was just loaded, and what was committed meanwhile: whoever followed the log passed that by, because

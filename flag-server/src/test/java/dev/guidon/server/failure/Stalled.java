@@ -55,16 +55,16 @@ final class Stalled implements StreamFailure {
       System.out.println(stalledCount + " do not read: " + delays(reading, answered));
       System.out.println("  " + ProcessFigures.of(server));
 
-      while (stalling.stream().anyMatch(stream -> stream.ended == null)) {
+      // They do not hear of their end themselves, because they do not read.
+      while (display.connectedSdks(server.admin()) > reading.size()) {
         if (System.nanoTime() - stalledSince > Duration.ofMinutes(3).toNanos()) {
           throw new IllegalStateException("a client that does not read is still there");
         }
         changes.run(Duration.ofSeconds(1));
       }
-      System.out.println(
-          "they were left after they stopped: "
-              + Figures.ofNanos(
-                  stalling.stream().map(stream -> stream.endedAt - stalledSince).toList()));
+      System.out.printf(
+          "the last of them was left %,d ms after they stopped%n",
+          (System.nanoTime() - stalledSince) / 1_000_000);
       changes.run(phase);
       System.out.println("afterwards:\n  " + ProcessFigures.of(server));
       channels.forEach(ManagedChannel::shutdownNow);

@@ -7,9 +7,15 @@ import dev.guidon.audit.AuditLog;
 import dev.guidon.server.FlagServerExtension;
 import dev.guidon.server.change.Definitions;
 import dev.guidon.server.database.Sql;
+import dev.guidon.server.database.TestDatabase;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.failpoint.Failpoint;
+import java.lang.reflect.Proxy;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +66,41 @@ class EnvironmentSnapshotsIT {
         .post("/api/v1/projects/shop/flags", "{\"key\": \"unheard-of\", \"type\": \"boolean\"}");
 
     assertThat(node.atTheLockedHead().flags().flagKeys()).contains("unheard-of");
+  }
+
+  /// Each of a thousand clients that came back to a node once loaded their environment, and held up the others.
+  @Test
+  void whoAsksAtTheSameTimeWaitsForOneLoad() throws Exception {
+    var connections = new AtomicInteger();
+    var snapshots =
+        new EnvironmentSnapshots(
+            TestDatabase.transactions(counted(other.database().dataSource(), connections)),
+            _ -> {});
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all =
+          Stream.generate(() -> threads.submit(() -> snapshots.current(environmentId)))
+              .limit(100)
+              .toList();
+      for (var one : all) {
+        assertThat(one.get()).isPresent();
+      }
+    }
+
+    assertThat(connections).as("one to load, one to catch up").hasValue(2);
+  }
+
+  private static DataSource counted(DataSource source, AtomicInteger connections) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("getConnection")) {
+                connections.incrementAndGet();
+              }
+              return method.invoke(source, arguments);
+            });
   }
 
   /// A node that follows the log when the test says so.
