@@ -9,7 +9,6 @@ import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshot;
-import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is written before the work is done and everything that it leaves has been compiled; if either throws, nothing is.
 public final class Change {
 
+  private final LockedLog locked;
   private final Connection connection;
   private final LogHead head;
-  private final EnvironmentSnapshots snapshots;
   private final IdGenerator ids;
   private final Map<DefinitionRef<?>, Optional<VersionRow>> rows = new HashMap<>();
   private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
@@ -41,10 +40,10 @@ public final class Change {
   private final Map<UUID, EnvironmentScope> scopes = new HashMap<>();
   private UnaryOperator<String> placesInRequest = UnaryOperator.identity();
 
-  Change(Connection connection, LogHead head, EnvironmentSnapshots snapshots, IdGenerator ids) {
-    this.connection = connection;
-    this.head = head;
-    this.snapshots = snapshots;
+  Change(LockedLog locked, IdGenerator ids) {
+    this.locked = locked;
+    this.connection = locked.connection();
+    this.head = locked.head();
     this.ids = ids;
   }
 
@@ -111,7 +110,7 @@ public final class Change {
   }
 
   EnvironmentSnapshot snapshot(UUID environmentId) {
-    return sql(() -> snapshots.at(connection, environmentId, head.seq()))
+    return sql(() -> locked.environment(environmentId))
         .orElseThrow(() -> new IllegalStateException("environment " + environmentId + " is gone"));
   }
 

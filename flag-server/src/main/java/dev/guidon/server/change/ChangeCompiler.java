@@ -28,7 +28,8 @@ final class ChangeCompiler {
   private final Change change;
   private final long revision;
   private final EnvironmentLimits limits;
-  private final List<Published> next = new ArrayList<>();
+  private final List<Published> published = new ArrayList<>();
+  private final List<EnvironmentSnapshot> snapshots = new ArrayList<>();
   // What is wrong with a flag is wrong in each environment, and said once.
   private final Set<Problem.Fault> faults = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
@@ -41,8 +42,8 @@ final class ChangeCompiler {
     this.limits = limits;
   }
 
-  /// The next revision of each environment whose objects change.
-  List<Published> compile() throws SQLException {
+  /// Makes the next revision of each environment whose objects change, or throws a problem `definition-refused`.
+  void compile() throws SQLException {
     for (UUID environment : touchedEnvironments()) {
       compileNext(change.snapshot(environment));
     }
@@ -54,7 +55,16 @@ final class ChangeCompiler {
     if (!faults.isEmpty()) {
       throw ProblemException.refused("definition-refused", List.copyOf(faults));
     }
-    return next;
+  }
+
+  /// What is to be made known of the environments that change, once it is committed.
+  List<Published> published() {
+    return published;
+  }
+
+  /// The environments that change, as they will be.
+  List<EnvironmentSnapshot> snapshots() {
+    return snapshots;
   }
 
   /// How many definitions were compiled: the cost of the change.
@@ -100,7 +110,8 @@ final class ChangeCompiler {
       }
     }
     checkSize(change.environmentKey(now.environmentId()), now.state(), applied.state());
-    next.add(
+    add(
+        now.projectId(),
         new Published(now.environmentId(), now.epoch(), now.revision(), applied.state(), delta));
   }
 
@@ -111,13 +122,20 @@ final class ChangeCompiler {
             change.connection(), environment.ref().projectId(), environment.id());
     EnvironmentState state = EnvironmentState.of(revision, objects).state();
     checkSize(environment.ref().key(), EnvironmentState.of(0, List.of()).state(), state);
-    next.add(
+    add(
+        environment.ref().projectId(),
         new Published(
             environment.id(),
             change.head().epoch(),
             0,
             state,
             new EnvironmentDelta(objects, List.of())));
+  }
+
+  private void add(UUID projectId, Published next) {
+    published.add(next);
+    snapshots.add(
+        new EnvironmentSnapshot(next.environmentId(), projectId, next.epoch(), next.state()));
   }
 
   private void checkSize(String environment, EnvironmentState before, EnvironmentState after) {

@@ -11,6 +11,7 @@ import dev.guidon.audit.Scope;
 import dev.guidon.audit.Target;
 import dev.guidon.audit.tree.Hash;
 import dev.guidon.audit.tree.JsonValue;
+import dev.guidon.server.database.DatabaseUnavailableException;
 import dev.guidon.server.database.Sql;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.failpoint.Failpoint;
@@ -19,6 +20,7 @@ import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import dev.guidon.server.snapshot.Published;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The one door through which definitions change.
 ///
-/// A change is one transaction, and transactions have one order: that of the log's numbers. It is made, compiled and
-/// written while the log's head is locked; nobody hears of it before it is committed; refused, it leaves no trace.
+/// A change is part of one transaction, and changes have one order: that of the log's numbers. It is made, compiled and
+/// written while the log's head is locked; nobody hears of it before it is committed; refused, it leaves no trace. Changes that
+/// wait at the same time share a transaction, each as if it had one of its own.
 @Singleton
 public final class Changes {
 
-  private final Turns turns;
+  private final Turns<Asked<?>> turns = new Turns<>(this::makeTogether);
   private final Transactions transactions;
   private final AuditLog log;
   private final EnvironmentSnapshots snapshots;
@@ -46,7 +49,6 @@ public final class Changes {
   private final Failpoints failpoints;
 
   Changes(
-      Turns turns,
       Transactions transactions,
       AuditLog log,
       EnvironmentSnapshots snapshots,
@@ -54,7 +56,6 @@ public final class Changes {
       ChangeMetrics metrics,
       EnvironmentLimits limits,
       Failpoints failpoints) {
-    this.turns = turns;
     this.transactions = transactions;
     this.log = log;
     this.snapshots = snapshots;
@@ -70,55 +71,117 @@ public final class Changes {
   /// @throws ProblemException if the work refuses, or what it leaves has problems
   public <T extends Record> Committed<T> commit(
       Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
-    return turns.take(() -> commitInTurn(intent, type, work));
+    var asked = new Asked<>(intent, type, work);
+    return turns.take(asked, asked.answer());
   }
 
-  private <T extends Record> Committed<T> commitInTurn(
-      Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
+  /// How many changes wait for their turn.
+  int waiting() {
+    return turns.waiting();
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    turns.end();
+  }
+
+  /// Makes changes that waited at the same time in one transaction, one after the other, and answers each.
+  ///
+  /// A change that is refused has written nothing and holds up no other. When one fails in any other way, nothing of the
+  /// transaction is kept, and each is made in one of its own.
+  private void makeTogether(List<Asked<?>> together) {
     long start = System.nanoTime();
     try {
-      Attempt<T> attempt =
-          transactions.write(connection -> attempt(connection, intent, type, work));
+      List<Attempt> attempts = transactions.write(connection -> attempt(connection, together));
       failpoints.reached(Failpoint.COMMITTED);
-      attempt.publishTo(snapshots);
-      return attempt.committed();
-    } finally {
-      metrics.took(Duration.ofNanos(System.nanoTime() - start));
+      attempts.forEach(attempt -> tell(attempt, start));
+    } catch (FailedTogether e) {
+      together.forEach(asked -> makeTogether(List.of(asked)));
+    } catch (RuntimeException | Error e) {
+      together.forEach(asked -> fail(asked, e, start));
     }
   }
 
-  private <T extends Record> Attempt<T> attempt(
-      Connection connection, Intent intent, DefinitionType<T> type, ChangeWork<T> work)
-      throws SQLException {
-    LogHead head = log.lockHead(connection);
-    failpoints.reached(Failpoint.HEAD_LOCKED);
-    Optional<Committed<T>> earlier = Idempotency.find(connection, intent, type);
-    if (earlier.isPresent()) {
-      return Attempt.ofNothing(earlier.get());
-    }
-
-    var change = new Change(connection, head, snapshots, ids);
+  private void tell(Attempt attempt, long start) {
     try {
-      return carryOut(connection, intent, change, work);
-    } catch (ProblemException e) {
-      throw e.withPointers(change.placesInRequest());
+      attempt.tell(snapshots);
+      metrics.took(Duration.ofNanos(System.nanoTime() - start));
+    } catch (RuntimeException | Error e) {
+      fail(attempt.asked(), e, start);
     }
   }
 
-  private <T extends Record> Attempt<T> carryOut(
-      Connection connection, Intent intent, Change change, ChangeWork<T> work) throws SQLException {
-    LogHead head = change.head();
-    Versioned<T> result = work.apply(change);
-    List<Write> writes = change.writes();
-    if (writes.isEmpty()) {
-      return Attempt.ofNothing(new Committed<>(result, null, head.seq(), null, List.of(), false));
-    }
-    long revision = head.seq() + writes.size();
-    var compiler = new ChangeCompiler(change, revision, limits);
-    List<Published> next = compiler.compile();
-    metrics.compiled(compiler.compiledCount());
+  private void fail(Asked<?> asked, Throwable failure, long start) {
+    metrics.took(Duration.ofNanos(System.nanoTime() - start));
+    asked.answer().completeExceptionally(failure);
+  }
 
-    Appended appended = log.append(connection, head, events(intent, writes), revisions(next));
+  private List<Attempt> attempt(Connection connection, List<Asked<?>> together)
+      throws SQLException {
+    var locked = new LockedLog(connection, log.lockHead(connection), snapshots);
+    List<Attempt> attempts = new ArrayList<>();
+    try {
+      failpoints.reached(Failpoint.HEAD_LOCKED);
+      for (Asked<?> asked : together) {
+        attempts.add(attempt(locked, asked));
+      }
+      return attempts;
+    } catch (RuntimeException | SQLException e) {
+      // While the database is away each by itself would fail too, after waiting for it.
+      if (together.size() == 1 || DatabaseUnavailableException.isTemporary(e)) {
+        throw e;
+      }
+      throw new FailedTogether(e);
+    }
+  }
+
+  private <T extends Record> Attempt attempt(LockedLog locked, Asked<T> asked) throws SQLException {
+    var change = new Change(locked, ids);
+    Proposal<T> proposal;
+    try {
+      Optional<Committed<T>> earlier =
+          Idempotency.find(locked.connection(), asked.intent(), asked.type());
+      if (earlier.isPresent()) {
+        return new Attempt.Unchanged<>(asked, earlier.get());
+      }
+      proposal = propose(change, asked);
+    } catch (ProblemException e) {
+      return new Attempt.Refused<>(asked, e.withPointers(change.placesInRequest()));
+    }
+    if (proposal.writes.isEmpty()) {
+      return new Attempt.Unchanged<>(
+          asked,
+          new Committed<>(proposal.result, null, change.head().seq(), null, List.of(), false));
+    }
+    return write(locked, asked, change, proposal);
+  }
+
+  /// What a change is to write; nothing is written yet.
+  private record Proposal<T extends Record>(
+      Versioned<T> result, List<Write> writes, ChangeCompiler compiler) {}
+
+  private <T extends Record> Proposal<T> propose(Change change, Asked<T> asked)
+      throws SQLException {
+    Versioned<T> result = asked.work().apply(change);
+    List<Write> writes = change.writes();
+    var compiler = new ChangeCompiler(change, change.head().seq() + writes.size(), limits);
+    if (!writes.isEmpty()) {
+      compiler.compile();
+      metrics.compiled(compiler.compiledCount());
+    }
+    return new Proposal<>(result, writes, compiler);
+  }
+
+  private <T extends Record> Attempt write(
+      LockedLog locked, Asked<T> asked, Change change, Proposal<T> proposal) throws SQLException {
+    Connection connection = locked.connection();
+    LogHead head = locked.head();
+    List<Write> writes = proposal.writes;
+    List<Published> next = proposal.compiler.published();
+    long revision = head.seq() + writes.size();
+
+    Appended appended =
+        log.append(connection, head, events(asked.intent(), writes), revisions(next));
     failpoints.reached(Failpoint.ENTRIES_APPENDED);
     var receipt = new Receipt(revision, appended.leaves().getLast().hash(), appended.root());
     // Every other writer waits while this one talks to the database.
@@ -127,14 +190,21 @@ public final class Changes {
       DefinitionRows.write(batch, write);
     }
     RevisionRows.write(batch, next, revision);
-    Idempotency.save(batch, intent, result, receipt, head.at());
+    Idempotency.save(batch, asked.intent(), proposal.result, receipt, head.at());
     batch.run();
     change.writeAlongside();
     failpoints.reached(Failpoint.BEFORE_COMMIT);
+    locked.advance(appended.head(), proposal.compiler.snapshots());
     var committed =
         new Committed<>(
-            result, change.before(result), revision, receipt, compiler.warnings(), false);
-    return new Attempt<>(committed, head.seq(), next, deletedEnvironments(writes));
+            proposal.result,
+            change.before(proposal.result),
+            revision,
+            receipt,
+            proposal.compiler.warnings(),
+            false);
+    return new Attempt.Made<>(
+        asked, committed, head.seq(), revision, next, deletedEnvironments(writes));
   }
 
   private static List<AuditEvent> events(Intent intent, List<Write> writes) {
@@ -192,21 +262,13 @@ public final class Changes {
     return deleted;
   }
 
-  /// A change that will be committed, and what to make known then.
-  private record Attempt<T extends Record>(
-      Committed<T> committed, long before, List<Published> next, List<UUID> deleted) {
+  /// A change failed that shared its transaction with others.
+  private static final class FailedTogether extends RuntimeException {
 
-    static <T extends Record> Attempt<T> ofNothing(Committed<T> committed) {
-      return new Attempt<>(committed, 0, List.of(), List.of());
-    }
+    private static final long serialVersionUID = 1L;
 
-    void publishTo(EnvironmentSnapshots snapshots) {
-      next.forEach(snapshots::publish);
-      deleted.forEach(snapshots::remove);
-      Receipt receipt = committed.receipt();
-      if (receipt != null && !committed.repeated()) {
-        snapshots.confirm(before, receipt.seq());
-      }
+    FailedTogether(Exception cause) {
+      super(cause);
     }
   }
 }

@@ -3,12 +3,13 @@ package dev.guidon.server.change;
 
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,63 +17,85 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writers of this node, one after the other in the order in which they came.
+/// Writers of this node, in the order in which they came; those who wait at the same time have their turn together.
 ///
 /// They wait here, and not on a connection of the pool each. Their work is done on one thread of the platform: a virtual
 /// thread would be put aside and taken up again for each of the database's answers, while every other writer waits.
-@Singleton
-final class Turns {
+final class Turns<W> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
   private static final Duration LAST_TURN = Duration.ofSeconds(10);
 
+  /// So that the first of them does not wait for long.
+  private static final int MOST_TOGETHER = 16;
+
+  private final Consumer<List<W>> work;
+  private final Queue<Turn<W>> waiting = new ConcurrentLinkedQueue<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("guidon-changes").daemon().factory());
 
-  /// Does the work when those before are done, and answers what came of it.
+  /// @param settled set by whoever is first: the thread that begins the work or the writer who will wait no longer
+  private record Turn<W>(W writer, AtomicBoolean settled) {}
+
+  /// @param work done by turns; sees to it that each writer is answered
+  Turns(Consumer<List<W>> work) {
+    this.work = work;
+  }
+
+  /// Has the writer's work done when that of those before is, and answers what came of it.
   ///
+  /// @param answer comes to be when the work is done
   /// @throws ProblemException with a problem `busy` if those before take too long, and `shutting-down` if the node stops;
   ///     the work is then not begun
-  <R> R take(Supplier<R> work) {
-    var result = new CompletableFuture<R>();
-    // Set by whoever is first: the thread that begins the work or the caller who will wait no
-    // longer.
-    var settled = new AtomicBoolean();
+  <R> R take(W writer, CompletableFuture<R> answer) {
+    var turn = new Turn<>(writer, new AtomicBoolean());
+    waiting.add(turn);
     try {
-      thread.execute(() -> {
-        if (settled.compareAndSet(false, true)) {
-          complete(result, work);
-        }
-      });
+      thread.execute(this::next);
     } catch (RejectedExecutionException e) {
-      throw unavailable("shutting-down", "the server stops; nothing was changed, ask again");
+      if (turn.settled.compareAndSet(false, true)) {
+        throw unavailable("shutting-down", "the server stops; nothing was changed, ask again");
+      }
     }
-    return await(result, settled);
+    return await(answer, turn.settled);
   }
 
-  private static <R> void complete(CompletableFuture<R> result, Supplier<R> work) {
-    try {
-      result.complete(work.get());
-    } catch (Throwable e) {
-      result.completeExceptionally(e);
+  private void next() {
+    List<W> together = new ArrayList<>();
+    while (together.size() < MOST_TOGETHER) {
+      Turn<W> turn = waiting.poll();
+      if (turn == null) {
+        break;
+      }
+      if (turn.settled.compareAndSet(false, true)) {
+        together.add(turn.writer);
+      }
+    }
+    if (!together.isEmpty()) {
+      work.accept(together);
     }
   }
 
-  private static <R> R await(CompletableFuture<R> result, AtomicBoolean settled) {
+  /// How many wait for their turn.
+  int waiting() {
+    return waiting.size();
+  }
+
+  private static <R> R await(CompletableFuture<R> answer, AtomicBoolean settled) {
     try {
       try {
-        return result.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        return answer.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException | InterruptedException e) {
         if (settled.compareAndSet(false, true)) {
           throw unavailable("busy", "other changes take too long; nothing was changed, ask again");
         }
-        return result.get();
+        return answer.get();
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
@@ -91,7 +114,6 @@ final class Turns {
   }
 
   /// Lets whoever has come have their turn, and nobody after them. What they need, such as the database, is closed later.
-  @PreDestroy
   void end() throws InterruptedException {
     thread.shutdown();
     if (!thread.awaitTermination(LAST_TURN.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -20,8 +20,8 @@ public final class DatabaseUnavailableException extends RuntimeException {
 
   /// Whether trying again later may help: the connection is gone or was not to be had, the server is stopping, a lock or a
   /// disk was not free.
-  boolean isTemporary() {
-    for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+  public static boolean isTemporary(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientException) {
         return true;
       }

@@ -44,7 +44,7 @@ final class DatabaseUnavailableHandler
   }
 
   private static Problem problem(DatabaseUnavailableException exception) {
-    return exception.isTemporary()
+    return DatabaseUnavailableException.isTemporary(exception)
         ? new Problem(
             503,
             "database-unavailable",

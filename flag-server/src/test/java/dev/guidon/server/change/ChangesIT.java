@@ -3,6 +3,7 @@ package dev.guidon.server.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.guidon.audit.Actor;
 import dev.guidon.audit.AuditLog;
@@ -26,6 +27,7 @@ import dev.guidon.server.snapshot.SnapshotReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +152,103 @@ class ChangesIT {
         .isInstanceOf(AuditVerification.Intact.class);
   }
 
+  @Test
+  void ofChangesThatShareATransactionOneIsRefusedAndTheOthersAreMade() throws Exception {
+    create("shared");
+
+    List<Future<Long>> together =
+        together(
+            () -> turnedOn("shared"),
+            () -> create("shared"),
+            () -> create("shared-too"),
+            () -> turnedOn("shared-too"));
+
+    long first = together.get(0).get();
+    assertThatThrownBy(together.get(1)::get)
+        .hasCauseInstanceOf(ProblemException.class)
+        .hasMessageContaining("key-taken");
+    assertThat(together.get(2).get()).isEqualTo(first + 1);
+    assertThat(together.get(3).get()).as("builds on the one before").isEqualTo(first + 2);
+    assertThat(state("production").digest()).isEqualTo(stored("production").digest());
+    assertThat(EnvironmentDigest.of(loggedDigest("production")))
+        .isEqualTo(state("production").digest());
+  }
+
+  @Test
+  void ofChangesThatShareATransactionOneFailsAndTheOthersAreMadeOnce() throws Exception {
+    create("healthy");
+    create("unhealthy");
+
+    List<Future<Long>> together =
+        together(
+            () -> turnedOn("healthy"),
+            () ->
+                commit(change -> {
+                  change.alongside(connection -> {
+                    throw new IllegalStateException("the last step fails");
+                  });
+                  return turn(change, "unhealthy", true);
+                }),
+            () -> create("healthy-too"));
+
+    long first = together.get(0).get();
+    assertThatThrownBy(together.get(1)::get).hasMessageContaining("the last step fails");
+    assertThat(together.get(2).get()).isEqualTo(first + 1);
+    assertThat(head()).isEqualTo(first + 1);
+    assertThat(state("production").digest()).isEqualTo(stored("production").digest());
+    assertThat(transactions.read(server.bean(AuditLog.class)::verify))
+        .isInstanceOf(AuditVerification.Intact.class);
+  }
+
+  /// Has changes wait until another one is made, so that they have their turn together.
+  @SafeVarargs
+  private static List<Future<Long>> together(Callable<Long>... writers) throws Exception {
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Long> first =
+          threads.submit(() ->
+              changes
+                  .commit(
+                      intent(),
+                      Flag.TYPE,
+                      change -> {
+                        begun.countDown();
+                        awaitUninterrupted(release);
+                        return change.create(
+                            Flag.TYPE.in(change.project("shop"), "awaited-" + change.head().seq()),
+                            flag());
+                      })
+                  .revision());
+      begun.await();
+      List<Future<Long>> waiting = new ArrayList<>();
+      for (Callable<Long> writer : writers) {
+        waiting.add(threads.submit(writer));
+        int count = waiting.size();
+        await().until(() -> changes.waiting() == count);
+      }
+      release.countDown();
+      first.get();
+      return waiting;
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long turnedOn(String key) {
+    return commit(change -> turn(change, key, true));
+  }
+
+  private static long commit(ChangeWork<FlagTargeting> work) {
+    return changes.commit(intent(), FlagTargeting.TYPE, work).revision();
+  }
+
   private static Callable<Long> toggling(String key, int times) {
     return () -> {
       long done = 0;
@@ -172,11 +271,13 @@ class ChangesIT {
     return change.put(before, targeting(on, "on"));
   }
 
-  private static void create(String key) {
-    changes.commit(
-        intent(),
-        Flag.TYPE,
-        change -> change.create(Flag.TYPE.in(change.project("shop"), key), flag()));
+  private static long create(String key) {
+    return changes
+        .commit(
+            intent(),
+            Flag.TYPE,
+            change -> change.create(Flag.TYPE.in(change.project("shop"), key), flag()))
+        .revision();
   }
 
   private static EnvironmentState state(String environment) {

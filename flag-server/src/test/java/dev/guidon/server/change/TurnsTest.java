@@ -3,21 +3,67 @@ package dev.guidon.server.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.guidon.server.platform.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
-  private final Turns turns = new Turns();
+  private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+  private final Turns<Writer<?>> turns =
+      new Turns<>(together -> {
+        sizes.add(together.size());
+        together.forEach(Writer::run);
+      });
+
+  private record Writer<R>(Supplier<R> work, CompletableFuture<R> answer) {
+
+    Writer(Supplier<R> work) {
+      this(work, new CompletableFuture<>());
+    }
+
+    void run() {
+      try {
+        answer.complete(work.get());
+      } catch (RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
+
+  private <R> R take(Supplier<R> work) {
+    var writer = new Writer<>(work);
+    return turns.take(writer, writer.answer);
+  }
+
+  @Test
+  void whoWaitsAtTheSameTimeHasTheirTurnTogether() throws Exception {
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ = writers.submit(() -> take(() -> heldUp(begun, release)));
+      begun.await();
+      for (int i = 0; i < 20; i++) {
+        var _ = writers.submit(() -> take(() -> "waited"));
+      }
+      await().until(() -> turns.waiting() == 20);
+      release.countDown();
+    }
+
+    assertThat(sizes).containsExactly(1, 16, 4);
+  }
 
   @Test
   void oneWorksAtATime() throws Exception {
@@ -29,7 +75,7 @@ class TurnsTest {
         int number = i;
         all.add(
             writers.submit(() ->
-                turns.take(() -> {
+                take(() -> {
                   most.accumulateAndGet(working.incrementAndGet(), Math::max);
                   Thread.onSpinWait();
                   working.decrementAndGet();
@@ -47,13 +93,13 @@ class TurnsTest {
   @Test
   void whatFailsFailsForItsCallerAlone() {
     assertThatThrownBy(() ->
-            turns.take(() -> {
+            take(() -> {
               throw new IllegalStateException("mine");
             }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("mine");
 
-    assertThat(turns.<String>take(() -> "mine")).isEqualTo("mine");
+    assertThat(this.<String>take(() -> "mine")).isEqualTo("mine");
   }
 
   @Test
@@ -62,10 +108,10 @@ class TurnsTest {
     var release = new CountDownLatch(1);
     var refusedWork = new AtomicInteger();
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<String> first = writers.submit(() -> turns.take(() -> heldUp(begun, release)));
+      Future<String> first = writers.submit(() -> take(() -> heldUp(begun, release)));
       begun.await();
 
-      assertThatThrownBy(() -> turns.take(refusedWork::incrementAndGet))
+      assertThatThrownBy(() -> take(refusedWork::incrementAndGet))
           .isInstanceOfSatisfying(
               ProblemException.class,
               refusal -> {
@@ -85,7 +131,7 @@ class TurnsTest {
     var begun = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<String> running = writers.submit(() -> turns.take(() -> heldUp(begun, release)));
+      Future<String> running = writers.submit(() -> take(() -> heldUp(begun, release)));
       begun.await();
       Future<?> end =
           writers.submit(() -> {
@@ -107,7 +153,7 @@ class TurnsTest {
   private ProblemException awaitRefusal() {
     while (true) {
       try {
-        turns.take(() -> "too late");
+        take(() -> "too late");
       } catch (ProblemException e) {
         if (e.problem().code().equals("shutting-down")) {
           return e;
