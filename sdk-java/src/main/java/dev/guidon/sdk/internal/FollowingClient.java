@@ -15,19 +15,22 @@ import dev.guidon.sdk.internal.sync.ClientIdentity;
 import dev.guidon.sdk.internal.sync.HeldState;
 import dev.guidon.sdk.internal.sync.SnapshotCache;
 import dev.guidon.sdk.internal.sync.SnapshotFile;
+import dev.guidon.sdk.internal.sync.SyncDriver;
 import dev.guidon.sdk.internal.sync.SyncListener;
+import dev.guidon.sdk.internal.sync.SyncLoops;
 import dev.guidon.sdk.internal.sync.SyncStatus;
-import dev.guidon.sdk.internal.sync.SyncThread;
 import dev.guidon.sdk.internal.sync.Ticker;
 import dev.guidon.sdk.internal.usage.GrpcUsageSender;
 import dev.guidon.sdk.internal.usage.UsageCounters;
 import dev.guidon.sdk.internal.usage.UsageReporter;
 import io.grpc.ChannelCredentials;
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -50,7 +53,8 @@ import org.slf4j.LoggerFactory;
 
 /// A client that follows a server.
 ///
-/// Three daemon threads at most: one follows the stream, one writes the cache and reports usage, one calls listeners.
+/// Besides the thread that it shares with other clients ({@link SyncLoops}), it has two daemon threads at most: one writes the
+/// cache and reports usage, one calls listeners.
 public final class FollowingClient extends SnapshotClient {
 
   private static final Logger log = LoggerFactory.getLogger("dev.guidon.sdk");
@@ -68,7 +72,7 @@ public final class FollowingClient extends SnapshotClient {
   private final Ticker ticker = Ticker.SYSTEM;
   private final Duration staleAfter;
   private final ManagedChannel channel;
-  private final SyncThread sync;
+  private final SyncDriver sync;
   private final ScheduledThreadPoolExecutor background;
   private final ThreadPoolExecutor eventThread;
   private final ClientEvents events;
@@ -105,8 +109,11 @@ public final class FollowingClient extends SnapshotClient {
     var identity = ClientIdentity.random();
     var headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + settings.sdkKey());
-    channel = channelTo(settings);
-    sync = new SyncThread(channel, headers, ticker, settings.timing(), identity, new Follower());
+    ChannelCredentials credentials = credentialsOf(settings);
+    EventLoop loop = SyncLoops.acquire();
+    channel = channelTo(settings.address(), credentials, loop);
+    sync =
+        new SyncDriver(channel, loop, headers, ticker, settings.timing(), identity, new Follower());
     usageReporter =
         new UsageReporter(usage, new GrpcUsageSender(channel, headers), identity, ticker);
     long usageMillis = settings.usageInterval().toMillis();
@@ -150,8 +157,11 @@ public final class FollowingClient extends SnapshotClient {
     return new SnapshotCache(new SnapshotFile(bootstrapFile), Runnable::run).read();
   }
 
-  private static ManagedChannel channelTo(ClientSettings settings) {
-    return Grpc.newChannelBuilder(settings.address(), credentialsOf(settings))
+  private static ManagedChannel channelTo(
+      String address, ChannelCredentials credentials, EventLoop loop) {
+    return NettyChannelBuilder.forTarget(address, credentials)
+        .eventLoopGroup(loop)
+        .channelType(NioSocketChannel.class)
         .userAgent("guidon-java")
         .keepAliveTime(20, TimeUnit.SECONDS)
         .keepAliveTimeout(10, TimeUnit.SECONDS)
@@ -259,9 +269,10 @@ public final class FollowingClient extends SnapshotClient {
       Thread.currentThread().interrupt();
     }
     channel.shutdownNow();
+    SyncLoops.release();
   }
 
-  /// What the sync thread finds out.
+  /// What following the environment brings.
   private final class Follower implements SyncListener {
 
     private final ProblemsReported problemsReported = new ProblemsReported();

@@ -24,7 +24,7 @@ final class ChangeBenchmark {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofMillis(5);
   private static final Duration NEXT_LOOK = Duration.ofNanos(100_000);
-  private static final Duration BETWEEN = Duration.ofMillis(50);
+  private static final Duration BETWEEN = Duration.ofMillis(250);
 
   private ChangeBenchmark() {}
 

@@ -22,10 +22,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +40,17 @@ final class SnapshotStream implements Transport {
   private final ManagedChannel channel;
   private final Metadata headers;
   private final Executor session;
-  private final ScheduledExecutorService later;
+  private final Timer later;
+
+  /// Runs what is to happen after a while.
+  interface Timer {
+
+    void schedule(Runnable task, long delayMillis);
+  }
 
   /// @param session runs one task at a time; listeners are called there
-  /// @param later runs what is to happen after a while, on the thread of `session`
-  SnapshotStream(
-      ManagedChannel channel, Metadata headers, Executor session, ScheduledExecutorService later) {
+  /// @param later runs its tasks as those of `session`
+  SnapshotStream(ManagedChannel channel, Metadata headers, Executor session, Timer later) {
     this.channel = requireNonNull(channel, "channel");
     this.headers = requireNonNull(headers, "headers");
     this.session = requireNonNull(session, "session");
@@ -137,11 +139,7 @@ final class SnapshotStream implements Transport {
         return;
       }
       int delay = ThreadLocalRandom.current().nextInt(SHORTEST_ACK_MILLIS, LONGEST_ACK_MILLIS + 1);
-      try {
-        var unused = later.schedule(this::sendHeldAck, delay, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException e) {
-        heldAck = null; // the client is closed, and the stream with it
-      }
+      later.schedule(this::sendHeldAck, delay);
     }
 
     @SuppressWarnings("unchecked") // as in send
@@ -157,11 +155,7 @@ final class SnapshotStream implements Transport {
     public void finish() {
       ended = true;
       call.halfClose();
-      try {
-        var unused = later.schedule(this::cancel, FINISH_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException e) {
-        cancel();
-      }
+      later.schedule(this::cancel, FINISH_MILLIS);
     }
 
     @Override

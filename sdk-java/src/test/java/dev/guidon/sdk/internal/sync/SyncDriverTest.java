@@ -7,17 +7,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.guidon.evaluation.DefinitionProblem;
 import dev.guidon.sdk.FakeFlagServer;
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class SyncThreadTest {
+class SyncDriverTest {
 
   private static final SyncTiming QUICK =
       SyncTiming.DEFAULT.withReconnect(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)));
@@ -52,12 +54,16 @@ class SyncThreadTest {
       headers.put(
           Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
           "Bearer " + FakeFlagServer.SDK_KEY);
+      EventLoop loop = SyncLoops.acquire();
       ManagedChannel channel =
-          Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create()).build();
-      try (var thread =
-          new SyncThread(
-              channel, headers, Ticker.SYSTEM, QUICK, ClientIdentity.random(), listener)) {
-        thread.start(null);
+          NettyChannelBuilder.forTarget(server.address(), InsecureChannelCredentials.create())
+              .eventLoopGroup(loop)
+              .channelType(NioSocketChannel.class)
+              .build();
+      try (var driver =
+          new SyncDriver(
+              channel, loop, headers, Ticker.SYSTEM, QUICK, ClientIdentity.random(), listener)) {
+        driver.start(null);
         await().atMost(Duration.ofSeconds(20)).until(() -> listener.failures.get() >= 1);
 
         server.startAgain();
@@ -67,6 +73,7 @@ class SyncThreadTest {
             .until(() -> listener.served == server.state().revision());
       } finally {
         channel.shutdownNow();
+        SyncLoops.release();
       }
     }
   }

@@ -5,40 +5,45 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.util.SplittableRandom;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Drives a {@link SyncSession} over gRPC on one daemon thread.
-public final class SyncThread implements AutoCloseable {
+/// Drives a {@link SyncSession} over gRPC, on the thread of its channel.
+public final class SyncDriver implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger("dev.guidon.sdk.sync");
   private static final long CLOSE_MILLIS = 2_000;
 
-  private final ScheduledThreadPoolExecutor thread = newThread();
+  private final EventLoop loop;
   private final Ticker ticker;
   private final SyncSession session;
 
-  // Both belong to the thread.
+  // These belong to the loop.
   private @Nullable ScheduledFuture<?> tick;
   private long tickAt;
+  private boolean busy;
+  private boolean closed;
 
-  public SyncThread(
+  /// @param loop the thread on which the channel's connections are served
+  public SyncDriver(
       ManagedChannel channel,
+      EventLoop loop,
       Metadata headers,
       Ticker ticker,
       SyncTiming timing,
       ClientIdentity identity,
       SyncListener listener) {
+    this.loop = requireNonNull(loop, "loop");
     this.ticker = requireNonNull(ticker, "ticker");
     this.session =
         new SyncSession(
-            new SnapshotStream(channel, headers, this::execute, thread),
+            new SnapshotStream(channel, headers, this::execute, this::later),
             ticker,
             new SplittableRandom(),
             timing,
@@ -46,54 +51,53 @@ public final class SyncThread implements AutoCloseable {
             listener);
   }
 
-  private static ScheduledThreadPoolExecutor newThread() {
-    var executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var thread = new Thread(task, "guidon-sync");
-              thread.setDaemon(true);
-              return thread;
-            });
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return executor;
-  }
-
   public void start(@Nullable HeldState restored) {
     execute(() -> session.start(restored));
   }
 
-  /// Ends the streams and the thread, and waits for that, but not for long.
+  /// Ends the streams, and waits for that, but not for long.
   @Override
   public void close() {
-    execute(session::close);
-    thread.shutdown();
+    var end = new CountDownLatch(1);
+    execute(() -> {
+      session.close();
+      closed = true;
+      end.countDown();
+    });
     try {
-      if (!thread.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        thread.shutdownNow();
+      if (!end.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.warn("the client is still busy {} ms after it was closed", CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
-      thread.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
 
+  /// Runs the task at once where that is on the loop and no task is under way: gRPC calls back from within calls to it.
   private void execute(Runnable task) {
-    try {
-      thread.execute(() -> run(task));
-    } catch (RejectedExecutionException e) {
-      log.trace("the client is closed; what the transport still says is of no interest", e);
+    if (loop.inEventLoop() && !busy) {
+      run(task);
+    } else {
+      loop.execute(() -> run(task));
     }
   }
 
+  private ScheduledFuture<?> later(Runnable task, long delayMillis) {
+    return loop.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
+  }
+
   private void run(Runnable task) {
+    if (closed) {
+      return; // the channel is gone, too
+    }
+    busy = true;
     try {
       task.run();
     } catch (Throwable e) {
-      // The thread must live on whatever happens, want of memory included: it is what reconnects.
+      // It must go on whatever happens, want of memory included: it is what reconnects.
       log.error("following the environment failed; the client keeps trying", e);
     } finally {
+      busy = false;
       rearm();
     }
   }
@@ -110,16 +114,15 @@ public final class SyncThread implements AutoCloseable {
       tick.cancel(false);
       tick = null;
     }
-    if (next == Long.MAX_VALUE || thread.isShutdown()) {
+    if (closed || next == Long.MAX_VALUE) {
       return;
     }
     tickAt = next;
-    long delay = Math.max(0, next - ticker.millis());
-    tick = thread.schedule(this::tick, delay, TimeUnit.MILLISECONDS);
+    tick = later(this::tick, Math.max(0, next - ticker.millis()));
   }
 
   private void tick() {
     tick = null;
-    run(session::tick);
+    session.tick();
   }
 }
