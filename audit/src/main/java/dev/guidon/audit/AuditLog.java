@@ -4,7 +4,12 @@ package dev.guidon.audit;
 import static java.time.ZoneOffset.UTC;
 import static java.util.Objects.requireNonNull;
 
+import dev.guidon.audit.checkpoint.Checkpoint;
+import dev.guidon.audit.checkpoint.VerificationKey;
+import dev.guidon.audit.export.ExportLine;
+import dev.guidon.audit.tree.ConsistencyProof;
 import dev.guidon.audit.tree.Hash;
+import dev.guidon.audit.tree.InclusionProof;
 import dev.guidon.audit.tree.MerkleFrontier;
 import dev.guidon.audit.tree.MerkleNode;
 import dev.guidon.audit.tree.SaltedContent;
@@ -14,8 +19,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,16 +54,17 @@ public final class AuditLog {
       WITH added_entry AS (
         INSERT INTO audit_entry (
           at, seq, actor_kind, actor_id, via, token_selector, project_id, environment_id,
-          action, target_kind, target_key, target_id, outcome, canonical, leaf_hash)
+          action, target_kind, target_key, target_id, outcome, request_id, canonical, leaf_hash)
         SELECT ?::timestamp with time zone, entry.*
         FROM unnest(
           ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::uuid[],
-          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[]) AS entry
+          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[]) AS entry
       ), added_payload AS (
-        INSERT INTO audit_payload (seq, part, salt, content, search)
+        INSERT INTO audit_payload (seq, part, salt, content, search, words)
         SELECT payload.seq, payload.part, payload.salt, payload.content,
-          convert_from(payload.content, 'UTF8')::jsonb
-        FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[]) AS payload (seq, part, salt, content)
+          convert_from(payload.content, 'UTF8')::jsonb, to_tsvector('simple', payload.words)
+        FROM unnest(?::bigint[], ?::text[], ?::bytea[], ?::bytea[], ?::text[])
+          AS payload (seq, part, salt, content, words)
       ), added_node AS (
         INSERT INTO audit_node (level, index, hash)
         SELECT node.level, node.index, node.hash
@@ -92,6 +100,23 @@ public final class AuditLog {
           """;
 
   private static final String ENTRY = ENTRIES + "WHERE entry.seq = ?";
+
+  private static final String HEAD =
+      "SELECT log_head.seq, log_head.root, log_head.epoch FROM log_head";
+
+  private static final String KEYS =
+      """
+      SELECT key.jwk, coalesce(key.succession, '') AS succession
+      FROM audit_key AS key
+      ORDER BY key.number
+      """;
+
+  private static final String ANNOUNCE =
+      """
+      INSERT INTO audit_key (number, kid, jwk, succession)
+      SELECT count(*) + 1, ?, ?, nullif(?, '')
+      FROM audit_key
+      """;
 
   private final RandomGenerator random;
 
@@ -178,9 +203,170 @@ public final class AuditLog {
     }
   }
 
+  /// The entries that a filter wants and that precede a number, newest first, at most `limit` of them.
+  public List<AuditEntry> newest(
+      Connection connection, EntryFilter filter, long beforeSeq, int limit) throws SQLException {
+    return filtered(connection, filter, "entry.seq < ? ORDER BY entry.seq DESC", beforeSeq, limit);
+  }
+
+  /// The entries that a filter wants and that follow a number, oldest first, at most `limit` of them.
+  public List<AuditEntry> oldest(
+      Connection connection, EntryFilter filter, long afterSeq, int limit) throws SQLException {
+    return filtered(connection, filter, "entry.seq > ? ORDER BY entry.seq", afterSeq, limit);
+  }
+
+  private static List<AuditEntry> filtered(
+      Connection connection, EntryFilter filter, String order, long seq, int limit)
+      throws SQLException {
+    String sql = ENTRIES + "WHERE " + filter.sql() + " AND " + order + " LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int count = filter.set(connection, statement);
+      statement.setLong(count + 1, seq);
+      statement.setInt(count + 2, limit);
+      return entries(statement);
+    }
+  }
+
+  /// The entries after a number and up to another, oldest first, as an export has them: whole where the filter wants them,
+  /// and of the others their hashes.
+  public List<ExportLine> export(
+      Connection connection, EntryFilter filter, long afterSeq, long untilSeq) throws SQLException {
+    List<ExportLine> lines = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(exportOf(filter))) {
+      int count = filter.set(connection, statement);
+      statement.setLong(count + 1, afterSeq);
+      statement.setLong(count + 2, untilSeq);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          lines.add(exportLine(row));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static String exportOf(EntryFilter filter) {
+    return """
+    SELECT entry.seq, entry.leaf_hash, entry.canonical,
+      who.salt AS who_salt, who.content AS who_content,
+      what.salt AS what_salt, what.content AS what_content
+    FROM (
+      SELECT entry.seq, entry.leaf_hash, CASE WHEN %s THEN entry.canonical END AS canonical
+      FROM audit_entry AS entry
+      WHERE entry.seq > ? AND entry.seq <= ?
+    ) AS entry
+    LEFT JOIN audit_payload AS who
+      ON entry.canonical IS NOT NULL AND who.seq = entry.seq AND who.part = 'who'
+    LEFT JOIN audit_payload AS what
+      ON entry.canonical IS NOT NULL AND what.seq = entry.seq AND what.part = 'what'
+    ORDER BY entry.seq
+    """
+        .formatted(filter.sql());
+  }
+
+  private static ExportLine exportLine(ResultSet row) throws SQLException {
+    long seq = row.getLong("seq");
+    Hash leaf = Hash.of(row.getBytes("leaf_hash"));
+    byte[] canonical = row.getBytes("canonical");
+    if (canonical == null) {
+      return new ExportLine.Hidden(seq, leaf);
+    }
+    Map<String, SaltedContent> payload = new HashMap<>();
+    for (String part : ExportLine.PARTS) {
+      byte[] salt = row.getBytes(part + "_salt");
+      if (salt != null) {
+        payload.put(part, new SaltedContent(salt, row.getBytes(part + "_content")));
+      }
+    }
+    return new ExportLine.Shown(seq, leaf, canonical, payload);
+  }
+
   /// Recomputes every hash from the first entry on, in short reads, up to the head at the start.
   public AuditVerification verify(Connection connection) throws SQLException {
     return new TableVerification(connection).run();
+  }
+
+  /// Which log this is, wherever it is kept: named by the epoch that it began in.
+  public String origin(Connection connection) throws SQLException {
+    UUID begin = entry(connection, 1).map(AuditEntry::epoch).orElse(null);
+    if (begin != null) {
+      return "guidon/" + begin;
+    }
+    return readHead(connection, row -> "guidon/" + row.getObject("epoch", UUID.class));
+  }
+
+  /// How long the log is now, and its root.
+  ///
+  /// @param origin as [#origin] answered it
+  public Checkpoint checkpoint(Connection connection, String origin) throws SQLException {
+    return readHead(
+        connection,
+        row -> new Checkpoint(origin, row.getLong("seq"), Hash.of(row.getBytes("root"))));
+  }
+
+  /// The keys that the log was signed with, the first one first.
+  public List<AnnouncedKey> keys(Connection connection) throws SQLException {
+    List<AnnouncedKey> keys = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(KEYS);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        keys.add(
+            new AnnouncedKey(
+                VerificationKey.parse(row.getString("jwk")), row.getString("succession")));
+      }
+    }
+    return keys;
+  }
+
+  /// Adds a key; the log's head is to be locked.
+  public void announce(Connection connection, AnnouncedKey key) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ANNOUNCE)) {
+      statement.setString(1, key.key().kid());
+      statement.setString(2, key.key().toJson());
+      statement.setString(3, key.succession());
+      statement.executeUpdate();
+    }
+  }
+
+  /// The root that the log had at a size, as the stored subtrees say.
+  public Hash root(Connection connection, long size) throws SQLException {
+    return new StoredTree(connection).root(size);
+  }
+
+  /// The hash of an entry, 1 to the log's size.
+  public Hash leafHash(Connection connection, long seq) throws SQLException {
+    return new StoredTree(connection).leaf(seq - 1);
+  }
+
+  /// Shows that an entry is in the log of a size.
+  ///
+  /// @param size not above the log's
+  public InclusionProof inclusionProof(Connection connection, long seq, long size)
+      throws SQLException {
+    return new StoredTree(connection).inclusion(seq - 1, size);
+  }
+
+  /// Shows that the log of one size begins with that of another.
+  ///
+  /// @param to not above the log's size
+  public ConsistencyProof consistencyProof(Connection connection, long from, long to)
+      throws SQLException {
+    return new StoredTree(connection).consistency(from, to);
+  }
+
+  @FunctionalInterface
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static <T> T readHead(Connection connection, RowReader<T> reader) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HEAD);
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        throw new IllegalStateException("log_head: no row (expected: the one its migration made)");
+      }
+      return reader.read(row);
+    }
   }
 
   private static void write(Connection connection, LogHead head, Batch batch, LogHead newHead)
@@ -201,12 +387,14 @@ public final class AuditLog {
       parameters.add("text", batch.entries, entry -> entry.columns.targetKey());
       parameters.add("text", batch.entries, entry -> entry.columns.targetId());
       parameters.add("text", batch.entries, entry -> entry.columns.outcome());
+      parameters.add("text", batch.entries, entry -> entry.columns.requestId());
       parameters.addBytes(batch.entries, entry -> entry.canonical);
       parameters.addBytes(batch.entries, entry -> entry.leafHash.toBytes());
       parameters.add("bigint", batch.payloads, payload -> payload.seq);
       parameters.add("text", batch.payloads, payload -> payload.part);
       parameters.addBytes(batch.payloads, payload -> payload.content.salt());
       parameters.addBytes(batch.payloads, payload -> payload.content.content());
+      parameters.add("text", batch.payloads, Batch.Payload::words);
       parameters.add("smallint", batch.nodes, node -> (short) node.level());
       parameters.add("bigint", batch.nodes, MerkleNode::index);
       parameters.addBytes(batch.nodes, node -> node.hash().toBytes());
@@ -263,7 +451,8 @@ public final class AuditLog {
     @SuppressWarnings("ArrayRecordComponent") // handed to the database, never compared
     private record Entry(long seq, EntryColumns columns, byte[] canonical, Hash leafHash) {}
 
-    private record Payload(long seq, String part, SaltedContent content) {}
+    /// @param words what it is found by
+    private record Payload(long seq, String part, SaltedContent content, String words) {}
 
     private final LogHead head;
     private final List<Entry> entries = new ArrayList<>();
@@ -293,14 +482,18 @@ public final class AuditLog {
       MerkleFrontier.Growth growth = frontier.append(leafHash);
 
       entries.add(new Entry(seq, EntryColumns.of(head.at(), event), canonical, leafHash));
-      payloads.add(new Payload(seq, "who", who));
-      payloads.add(new Payload(seq, "what", what));
+      payloads.add(new Payload(seq, "who", who, words(event)));
+      payloads.add(new Payload(seq, "what", what, ""));
       nodes.addAll(growth.completed());
       frontier = growth.frontier();
     }
 
     LogHead newHead() {
       return new LogHead(frontier.size(), head.epoch(), head.at(), head.at(), frontier);
+    }
+
+    private static String words(AuditEvent event) {
+      return String.join(" ", event.comment(), event.actor().display(), event.target().key());
     }
 
     private SaltedContent salted(byte[] content) {

@@ -23,7 +23,8 @@ record EntryColumns(
     String targetKind,
     @Nullable String targetKey,
     String targetId,
-    String outcome) {
+    String outcome,
+    @Nullable String requestId) {
 
   static EntryColumns of(Instant at, AuditEvent event) {
     Via via = event.origin().via();
@@ -40,7 +41,8 @@ record EntryColumns(
         target.kind(),
         nullIfEmpty(target.key()),
         target.id(),
-        word(event.outcome()));
+        word(event.outcome()),
+        nullIfEmpty(event.origin().requestId()));
   }
 
   /// Reads a row in which all of these columns are.
@@ -57,7 +59,8 @@ record EntryColumns(
         row.getString("target_kind"),
         row.getString("target_key"),
         row.getString("target_id"),
-        row.getString("outcome"));
+        row.getString("outcome"),
+        row.getString("request_id"));
   }
 
   private static @Nullable String nullIfEmpty(String text) {

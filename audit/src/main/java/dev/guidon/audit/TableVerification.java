@@ -67,8 +67,12 @@ final class TableVerification {
       """
       SELECT min(payload.seq) AS seq
       FROM audit_payload AS payload
+      JOIN audit_entry AS entry ON entry.seq = payload.seq
       WHERE payload.seq > ? AND payload.seq <= ?
-        AND payload.search <> convert_from(payload.content, 'UTF8')::jsonb
+        AND (payload.search <> convert_from(payload.content, 'UTF8')::jsonb
+          OR payload.words <> CASE payload.part WHEN 'who'
+            THEN to_tsvector('simple', concat_ws(' ', payload.search ->> 'comment', payload.search ->> 'display', entry.target_key))
+            ELSE '' END)
       """;
 
   private static final String NODES =
@@ -178,6 +182,10 @@ final class TableVerification {
     Optional<String> problem = verifier.end(size, root);
     if (problem.isPresent()) {
       return new Broken(size, problem.get());
+    }
+    Optional<Long> missing = verifier.firstMissing();
+    if (missing.isPresent()) {
+      return new Broken(missing.get(), "payload: missing, and no entry says that it was erased");
     }
     try {
       MerkleFrontier edge = MerkleFrontier.fromBytes(frontier);

@@ -44,7 +44,10 @@ class ArchitectureTest {
   static final ArchRule theOfflineVerifierNeedsNoDatabase =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.guidon.audit.cli..", "dev.guidon.audit.checkpoint..")
+          .resideInAnyPackage(
+              "dev.guidon.audit.cli..",
+              "dev.guidon.audit.checkpoint..",
+              "dev.guidon.audit.export..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.guidon.audit.jdbc..", "java.sql..", "javax.sql..")

@@ -111,7 +111,8 @@ class VerificationIT {
                 "target_kind = 'segment'",
                 "target_key = NULL",
                 "target_id = 'other'",
-                "outcome = 'failed'")
+                "outcome = 'failed'",
+                "request_id = 'another'")
             .map(set ->
                 argumentSet(
                     set, "UPDATE audit_entry SET " + set + " WHERE seq = 7", 7, "columns: "));
@@ -145,7 +146,7 @@ class VerificationIT {
                 "entry: missing"),
             argumentSet(
                 "an entry put behind the head",
-                "INSERT INTO audit_entry SELECT 12, at, actor_kind, actor_id, via, token_selector, project_id, environment_id, action, target_kind, target_key, target_id, outcome, canonical, leaf_hash FROM audit_entry WHERE seq = 11",
+                "INSERT INTO audit_entry SELECT 12, at, actor_kind, actor_id, via, token_selector, project_id, environment_id, action, target_kind, target_key, target_id, outcome, canonical, leaf_hash, request_id FROM audit_entry WHERE seq = 11",
                 11,
                 "head: seq 11 (expected: 12)"),
             argumentSet(
@@ -181,6 +182,11 @@ class VerificationIT {
             argumentSet(
                 "a copy for searching",
                 "UPDATE audit_payload SET search = '{}' WHERE seq = 4 AND part = 'who'",
+                4,
+                "payload: search "),
+            argumentSet(
+                "words for searching",
+                "UPDATE audit_payload SET words = '' WHERE seq = 4 AND part = 'who'",
                 4,
                 "payload: search "),
             argumentSet(

@@ -27,14 +27,18 @@ enum SignedText {
 
   private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
-  private final JOSEObjectType type;
+  private final String type;
 
   SignedText(String type) {
-    this.type = new JOSEObjectType(type);
+    this.type = type;
   }
 
   String sign(SigningKey key, byte[] content) {
-    var header = new JWSHeader.Builder(JWSAlgorithm.Ed25519).type(type).keyID(key.kid()).build();
+    var header =
+        new JWSHeader.Builder(JWSAlgorithm.Ed25519)
+            .type(new JOSEObjectType(type))
+            .keyID(key.kid())
+            .build();
     var jws = new JWSObject(header, new Payload(content));
     try {
       jws.sign(new Signer(key));
@@ -54,7 +58,7 @@ enum SignedText {
     }
     JWSHeader header = object.getHeader();
     if (!header.getAlgorithm().equals(JWSAlgorithm.Ed25519)
-        || !type.equals(header.getType())
+        || !new JOSEObjectType(type).equals(header.getType())
         || !HEADER.equals(header.getIncludedParams())) {
       return Optional.empty();
     }

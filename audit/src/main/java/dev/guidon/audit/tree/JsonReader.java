@@ -87,18 +87,34 @@ final class JsonReader {
       throw unexpected("a string");
     }
     at++;
-    var text = new StringBuilder();
-    while (true) {
-      char c = peek();
-      if (c < ' ') {
+    String plain = plain();
+    if (peek() == '"') {
+      at++;
+      return plain;
+    }
+    var text = new StringBuilder(plain);
+    while (peek() != '"') {
+      if (peek() != '\\') {
         throw unexpected("the string's end");
       }
       at++;
-      if (c == '"') {
-        return text.toString();
-      }
-      text.append(c == '\\' ? escape() : c);
+      text.append(escape()).append(plain());
     }
+    at++;
+    return text.toString();
+  }
+
+  // What stands in a string up to its end or its next escape, copied as a whole: most of what is
+  // read is this.
+  private String plain() {
+    int start = at;
+    while (at < json.length()
+        && json.charAt(at) != '"'
+        && json.charAt(at) != '\\'
+        && json.charAt(at) >= ' ') {
+      at++;
+    }
+    return json.substring(start, at);
   }
 
   private char escape() {

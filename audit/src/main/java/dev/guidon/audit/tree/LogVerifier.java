@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.audit.tree;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.guidon.audit.tree.JsonValue.JsonNumber;
-import dev.guidon.audit.tree.JsonValue.JsonObject;
-import dev.guidon.audit.tree.JsonValue.JsonString;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Recomputes a log from its first entry on, and says what does not fit.
-///
-/// Hashes for itself: of what appending uses it shares the encoding only, so that a mistake there is found here.
 public final class LogVerifier {
-
-  private static final JsonNumber VERSION = new JsonNumber(1);
 
   private final MessageDigest sha256;
 
   // The root of the complete subtree of 2^level leaves that still waits for its right neighbour.
   private final @Nullable Hash[] waiting = new Hash[Long.SIZE];
+  private final SortedMap<Long, Set<String>> missing = new TreeMap<>();
   private long size;
   private String lastAt = "";
 
@@ -38,20 +31,38 @@ public final class LogVerifier {
     }
   }
 
-  /// Takes the next entry. Answers with what is wrong with it, after which the verifier is of no more use.
+  /// Takes the next entry with all that tables say of it. Answers with what is wrong with it, after which the verifier is of
+  /// no more use.
   public Optional<String> next(LoggedEntry entry) {
     if (entry.seq() != size + 1) {
-      return Optional.of("seq: " + entry.seq() + " (expected: " + (size + 1) + ")");
+      return outOfPlace(entry.seq());
     }
-    Hash leaf = leafHash(entry.canonical());
-    if (!leaf.equals(entry.leafHash())) {
+    CheckedEntry checked = CheckedEntry.of(entry.seq(), entry.canonical(), entry.payload());
+    if (!checked.leaf().equals(entry.leafHash())) {
       return Optional.of("leaf hash: not that of the entry");
     }
-    List<MerkleNode> completed = grow(leaf);
-    if (!completed.equals(entry.completed())) {
+    if (!grow(checked.leaf()).equals(entry.completed())) {
       return Optional.of("tree nodes: not those that this entry completes");
     }
-    return problemIn(entry);
+    return problemOf(checked);
+  }
+
+  /// Takes the next entry. Answers as [#next(LoggedEntry)] does.
+  public Optional<String> next(CheckedEntry entry) {
+    if (entry.seq() != size + 1) {
+      return outOfPlace(entry.seq());
+    }
+    grow(entry.leaf());
+    return problemOf(entry);
+  }
+
+  /// Takes the next entry where only its hash may be seen.
+  public Optional<String> nextHidden(long seq, Hash leaf) {
+    if (seq != size + 1) {
+      return outOfPlace(seq);
+    }
+    grow(leaf);
+    return Optional.empty();
   }
 
   /// Compares what the entries came to with what the head says.
@@ -65,6 +76,16 @@ public final class LogVerifier {
     return Optional.empty();
   }
 
+  /// The first entry that lacks something of which no entry says that it was erased.
+  public Optional<Long> firstMissing() {
+    return missing.isEmpty() ? Optional.empty() : Optional.of(missing.firstKey());
+  }
+
+  /// How many entries there were so far.
+  public long size() {
+    return size;
+  }
+
   /// The root over all entries so far.
   public Hash root() {
     Hash root = null;
@@ -74,6 +95,10 @@ public final class LogVerifier {
       }
     }
     return root == null ? Hash.of(sha256.digest()) : root;
+  }
+
+  private Optional<String> outOfPlace(long seq) {
+    return Optional.of("seq: " + seq + " (expected: " + (size + 1) + ")");
   }
 
   private List<MerkleNode> grow(Hash leaf) {
@@ -91,64 +116,30 @@ public final class LogVerifier {
     return completed;
   }
 
-  private Optional<String> problemIn(LoggedEntry entry) {
-    JsonObject content;
-    try {
-      content = canonicalObject(entry.canonical());
-      for (SaltedContent part : entry.payload().values()) {
-        canonicalObject(part.content());
-      }
-    } catch (IllegalArgumentException | CharacterCodingException e) {
-      return Optional.of("entry: not canonical JSON: " + e.getMessage());
-    }
-    if (!VERSION.equals(content.members().get("v"))) {
-      return Optional.of("entry: v " + content.members().get("v") + " (expected: 1)");
-    }
-    if (!new JsonNumber(entry.seq()).equals(content.members().get("seq"))) {
-      return Optional.of(
-          "entry: seq " + content.members().get("seq") + " (expected: " + entry.seq() + ")");
+  private Optional<String> problemOf(CheckedEntry entry) {
+    if (entry.problem().isPresent()) {
+      return entry.problem();
     }
     // Times are written with equal length, so their text has their order.
-    if (!(content.members().get("at") instanceof JsonString(String at))
-        || at.compareTo(lastAt) < 0) {
-      return Optional.of(
-          "entry: at " + content.members().get("at") + " (expected: " + lastAt + " or later)");
+    if (entry.at().isEmpty() || entry.at().compareTo(lastAt) < 0) {
+      return Optional.of("entry: at " + entry.at() + " (expected: " + lastAt + " or later)");
     }
-    lastAt = at;
-    return problemInPayload(entry.payload(), content.members().get("payload"));
-  }
-
-  private Optional<String> problemInPayload(
-      Map<String, SaltedContent> payload, @Nullable JsonValue commitments) {
-    if (!(commitments instanceof JsonObject(Map<String, JsonValue> expected))) {
-      return Optional.of("entry: no payload commitments");
+    lastAt = entry.at();
+    if (!entry.missing().isEmpty()) {
+      missing.put(entry.seq(), new HashSet<>(entry.missing()));
     }
-    if (!expected.keySet().equals(payload.keySet())) {
-      return Optional.of("payload: " + payload.keySet() + " (expected: " + expected.keySet() + ")");
-    }
-    for (var part : payload.entrySet()) {
-      sha256.update(part.getValue().salt());
-      var commitment = new JsonString(Hash.of(sha256.digest(part.getValue().content())).toString());
-      if (!commitment.equals(expected.get(part.getKey()))) {
-        return Optional.of("payload " + part.getKey() + ": not what the entry commits to");
-      }
-    }
+    explainMissing(entry, "who");
+    explainMissing(entry, "what");
     return Optional.empty();
   }
 
-  private static JsonObject canonicalObject(byte[] bytes) throws CharacterCodingException {
-    String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    if (JsonValue.parse(text) instanceof JsonObject object
-        && CanonicalEncoding.text(object).equals(text)) {
-      return object;
+  private void explainMissing(CheckedEntry entry, String part) {
+    for (long erased : entry.erased(part)) {
+      Set<String> parts = missing.get(erased);
+      if (parts != null && parts.remove(part) && parts.isEmpty()) {
+        missing.remove(erased);
+      }
     }
-    throw new IllegalArgumentException(
-        "another encoding (expected: an object, canonically encoded)");
-  }
-
-  private Hash leafHash(byte[] entry) {
-    sha256.update((byte) 0);
-    return Hash.of(sha256.digest(entry));
   }
 
   private Hash nodeHash(Hash left, Hash right) {
