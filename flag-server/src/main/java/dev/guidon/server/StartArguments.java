@@ -33,6 +33,8 @@ final class StartArguments {
     }
     add(settings, "guidon.database.embedded.directory", data.resolve("database"));
     add(settings, "guidon.access.admin-token-file", data.resolve("admin-token"));
+    add(settings, "guidon.audit.key-file", data.resolve("audit-key.json"));
+    add(settings, "guidon.audit.checkpoint-file", data.resolve("audit-checkpoint"));
     if (dev) {
       add(settings, "guidon.demo.secrets-file", data.resolve("demo.env"));
     }

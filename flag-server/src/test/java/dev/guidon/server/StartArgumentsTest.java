@@ -13,7 +13,9 @@ class StartArgumentsTest {
     assertThat(StartArguments.asSettings("--data", "/srv/guidon"))
         .containsExactly(
             "--guidon.database.embedded.directory=/srv/guidon/database",
-            "--guidon.access.admin-token-file=/srv/guidon/admin-token");
+            "--guidon.access.admin-token-file=/srv/guidon/admin-token",
+            "--guidon.audit.key-file=/srv/guidon/audit-key.json",
+            "--guidon.audit.checkpoint-file=/srv/guidon/audit-checkpoint");
   }
 
   @Test

@@ -47,6 +47,8 @@ public final class Changes {
   private final ChangeMetrics metrics;
   private final EnvironmentLimits limits;
   private final Failpoints failpoints;
+  private final WriteGate gate;
+  private final ReceiptSigner signer;
 
   Changes(
       Transactions transactions,
@@ -55,7 +57,9 @@ public final class Changes {
       IdGenerator ids,
       ChangeMetrics metrics,
       EnvironmentLimits limits,
-      Failpoints failpoints) {
+      Failpoints failpoints,
+      WriteGate gate,
+      ReceiptSigner signer) {
     this.transactions = transactions;
     this.log = log;
     this.snapshots = snapshots;
@@ -63,6 +67,8 @@ public final class Changes {
     this.metrics = metrics;
     this.limits = limits;
     this.failpoints = failpoints;
+    this.gate = gate;
+    this.signer = signer;
   }
 
   /// Makes a change and answers what came of it.
@@ -71,8 +77,33 @@ public final class Changes {
   /// @throws ProblemException if the work refuses, or what it leaves has problems
   public <T extends Record> Committed<T> commit(
       Intent intent, DefinitionType<T> type, ChangeWork<T> work) {
+    gate.require();
     var asked = new Asked<>(intent, type, work);
-    return turns.take(asked, asked.answer());
+    // Signed once nobody waits for it any more but the caller.
+    return turns.take(asked, asked.answer()).signed(signer);
+  }
+
+  /// What an event leaves in the database beside its entry.
+  @FunctionalInterface
+  public interface Alongside {
+    void write(Connection connection) throws SQLException;
+  }
+
+  /// Writes what happened and changed no definition, in a transaction of its own.
+  public Receipt record(AuditEvent event, Alongside alongside) {
+    gate.require();
+    Receipt receipt =
+        transactions.write(connection -> {
+          Appended appended =
+              log.append(connection, log.lockHead(connection), List.of(event), List.of());
+          alongside.write(connection);
+          var batch = new Sql.Batch(connection);
+          RevisionRows.write(batch, List.of(), appended.head().seq());
+          batch.run();
+          return new Receipt(
+              appended.head().seq(), appended.leaves().getLast().hash(), appended.root());
+        });
+    return receipt.signed(signer);
   }
 
   /// How many changes wait for their turn.

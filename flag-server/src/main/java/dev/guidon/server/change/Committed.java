@@ -23,4 +23,10 @@ public record Committed<T extends Record>(
   public Committed {
     warnings = List.copyOf(warnings);
   }
+
+  Committed<T> signed(ReceiptSigner signer) {
+    return receipt == null
+        ? this
+        : new Committed<>(definition, before, revision, receipt.signed(signer), warnings, repeated);
+  }
 }

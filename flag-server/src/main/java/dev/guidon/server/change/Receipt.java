@@ -8,4 +8,14 @@ import dev.guidon.audit.tree.Hash;
 /// @param seq the number of the change's last entry, which is the revision of every environment it changed
 /// @param leafHash of that entry
 /// @param root of the log up to that entry
-public record Receipt(long seq, Hash leafHash, Hash root) {}
+/// @param jws all that, signed; empty until it is
+public record Receipt(long seq, Hash leafHash, Hash root, String jws) {
+
+  Receipt(long seq, Hash leafHash, Hash root) {
+    this(seq, leafHash, root, "");
+  }
+
+  Receipt signed(ReceiptSigner signer) {
+    return new Receipt(seq, leafHash, root, signer.sign(this));
+  }
+}

@@ -81,6 +81,8 @@ final class ServerProcess implements AutoCloseable {
     command.add("--guidon.grpc.port=" + grpcPort);
     command.add("--guidon.database.embedded.directory=" + databaseDirectory);
     command.add("--guidon.access.admin-token-file=" + tokenFile());
+    command.add("--guidon.audit.key-file=" + home.resolve("audit-key.json"));
+    command.add("--guidon.audit.checkpoint-file=" + home.resolve("audit-checkpoint-" + port));
     command.add("--failpoint.halt-file=" + haltFile());
     command.addAll(List.of(settings));
     try {

@@ -163,6 +163,7 @@ final class ServerProcess implements AutoCloseable {
       List<String> settings = new ArrayList<>();
       settings.add("--guidon.database.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres");
       settings.add("--guidon.database.owner-user=flag_owner");
+      settings.add("--guidon.audit.key-file=" + home.resolve("audit-key.json"));
       for (String line : Files.readAllLines(database.resolve("passwords"))) {
         settings.add("--guidon.database." + line.replaceFirst("=", "-password="));
       }
