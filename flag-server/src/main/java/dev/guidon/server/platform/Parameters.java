@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.platform;
 
+import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the parameters of requests as strictly as their bodies: a mistyped name is a mistake to hear of.
@@ -38,8 +42,7 @@ public final class Parameters implements Ordered {
     }
     Set<String> known =
         Arrays.stream(route.getArguments())
-            .filter(argument -> argument.getAnnotationMetadata().hasAnnotation(QueryValue.class))
-            .map(argument -> argument.getName())
+            .flatMap(Parameters::names)
             .collect(Collectors.toCollection(TreeSet::new));
     if (!request.getMethod().equals(HttpMethod.GET)) {
       known.add(COMMENT);
@@ -54,6 +57,16 @@ public final class Parameters implements Ordered {
                 + ")");
       }
     }
+  }
+
+  private static Stream<String> names(Argument<?> argument) {
+    if (argument.getAnnotationMetadata().hasAnnotation(RequestBean.class)) {
+      return Arrays.stream(
+          BeanIntrospection.getIntrospection(argument.getType()).getPropertyNames());
+    }
+    return argument.getAnnotationMetadata().hasAnnotation(QueryValue.class)
+        ? Stream.of(argument.getName())
+        : Stream.empty();
   }
 
   /// The value if it is one of these, or a problem `invalid-parameter`; null when it is left out.

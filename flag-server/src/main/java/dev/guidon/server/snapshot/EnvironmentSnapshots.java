@@ -261,7 +261,8 @@ public final class EnvironmentSnapshots {
   /// Waits until this node has everything up to a number of the log.
   ///
   /// @return whether it has
-  synchronized boolean awaitConfirmed(long seq, Duration atMost) throws InterruptedException {
+  public synchronized boolean awaitConfirmed(long seq, Duration atMost)
+      throws InterruptedException {
     long start = System.nanoTime();
     long left = atMost.toMillis();
     while (confirmedSeq < seq && left > 0) {
