@@ -43,7 +43,13 @@ public final class SyncDriver implements AutoCloseable {
     this.ticker = requireNonNull(ticker, "ticker");
     this.session =
         new SyncSession(
-            new SnapshotStream(channel, headers, this::execute, this::later),
+            new SnapshotStream(
+                channel,
+                headers,
+                this::execute,
+                (task, delayMillis) -> {
+                  var unused = later(task, delayMillis);
+                }),
             ticker,
             new SplittableRandom(),
             timing,
