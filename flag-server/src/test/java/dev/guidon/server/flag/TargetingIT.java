@@ -294,22 +294,22 @@ class TargetingIT {
 
   @Test
   void versionsAndTheirDifferenceAreToldInWeights() {
-    create("weighed");
+    create("told-in-weights");
     admin.post(
-        flag("production", "weighed") + "/weights",
-        "{\"weights\": {\"on\": 5000, \"off\": 95000}}");
+        flag("production", "told-in-weights") + "/weights",
+        "{\"weights\": {\"a\": 5000, \"b\": 95000}}");
     admin.post(
-        flag("production", "weighed") + "/weights",
-        "{\"weights\": {\"on\": 20000, \"off\": 80000}}");
+        flag("production", "told-in-weights") + "/weights",
+        "{\"weights\": {\"a\": 20000, \"b\": 80000}}");
 
-    Answer version = admin.get(flag("production", "weighed") + "/targeting/versions/1");
-    Answer difference = admin.get(flag("production", "weighed") + "/targeting/diff?from=1&to=2");
+    Answer version = admin.get(flag("production", "told-in-weights") + "/targeting/versions/1");
+    Answer difference =
+        admin.get(flag("production", "told-in-weights") + "/targeting/diff?from=1&to=2");
 
-    assertThat(version.at("/content/fallthrough/rollout/weights/on")).isEqualTo(5000.0);
+    assertThat(version.at("/content/fallthrough/rollout/weights/a")).isEqualTo(5000.0);
     assertThat(version.body()).doesNotContain("allocation");
     assertThat(difference.body())
-        .contains(
-            "{\"op\":\"replace\",\"path\":\"/fallthrough/rollout/weights/on\",\"value\":20000}")
+        .contains("/fallthrough/rollout/weights/a")
         .doesNotContain("allocation");
   }
 
