@@ -34,6 +34,7 @@ public final class Change {
   private final LogHead head;
   private final IdGenerator ids;
   private final Map<DefinitionRef<?>, Optional<VersionRow>> rows = new HashMap<>();
+  private final Map<DefinitionRef<?>, Versioned<?>> read = new HashMap<>();
   private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
   private final Map<DefinitionRef<?>, Versioned<?>> defaults = new HashMap<>();
   private final List<Consumer<Connection>> alongside = new ArrayList<>();
@@ -122,7 +123,7 @@ public final class Change {
           ? Optional.empty()
           : Optional.of(versioned(ref, write, ref.type().read(write.content())));
     }
-    return row(ref).filter(row -> row.key().equals(ref.key())).map(row -> row.as(ref));
+    return row(ref).filter(row -> row.key().equals(ref.key())).map(row -> read(row, ref));
   }
 
   /// The definition as it is now, or a problem `flag-not-found`, `segment-not-found`, …; `version-changed` when it is not
@@ -245,7 +246,7 @@ public final class Change {
       var byDefault = (@Nullable Versioned<T>) defaults.get(after.ref());
       return byDefault;
     }
-    return row.version() == after.version() ? null : row.as(after.ref());
+    return row.version() == after.version() ? null : read(row, after.ref());
   }
 
   LogHead head() {
@@ -293,6 +294,12 @@ public final class Change {
 
   private long nextSeq() {
     return head.seq() + writes.size() + 1;
+  }
+
+  private <T extends Record> Versioned<T> read(VersionRow row, DefinitionRef<T> ref) {
+    @SuppressWarnings("unchecked") // kept under its own reference
+    var versioned = (Versioned<T>) read.computeIfAbsent(ref, _ -> row.as(ref));
+    return versioned;
   }
 
   private Optional<VersionRow> row(DefinitionRef<?> ref) {
