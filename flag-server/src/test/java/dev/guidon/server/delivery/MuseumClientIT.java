@@ -58,6 +58,27 @@ class MuseumClientIT {
     return client;
   }
 
+  /// Channels connect again by themselves. A thousand that did, and waited with it, were all that a node let in without a key, and
+  /// nobody could come back for minutes.
+  @Test
+  void clientThatWaitsToComeBackHoldsNoConnection() {
+    Duration longEnough = Duration.ofSeconds(5);
+    try (GuidonClient client = client(QUICK.withReconnect(new Backoff(longEnough, longEnough)))) {
+      proxy.cut();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.status().connection() != ConnectionState.CONNECTED);
+      int connections = proxy.acceptedCount();
+      proxy.restore();
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.status().connection() == ConnectionState.CONNECTED);
+
+      assertThat(proxy.acceptedCount()).isEqualTo(connections + 1);
+    }
+  }
+
   /// Both ends believe in a connection on which nothing passes any more.
   @Test
   void m09ConnectionThatIsDeadInSilenceIsLeftForANewOne() {

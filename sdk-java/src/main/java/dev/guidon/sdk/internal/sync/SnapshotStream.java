@@ -64,7 +64,15 @@ final class SnapshotStream implements Transport {
     channel.enterIdle();
     var call =
         new Call<WatchRequest, WatchResponse>(
-            FlagSyncServiceGrpc.getWatchMethod(), WatchResponse::getFrame, listener);
+            FlagSyncServiceGrpc.getWatchMethod(), WatchResponse::getFrame, listener) {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            // Left alone, the channel would connect again, and hold a connection that shows no key
+            // until our next attempt. A node lets few of those be, so others could not come back.
+            channel.enterIdle();
+            super.onClose(status, trailers);
+          }
+        };
     call.start();
     call.sendFirst(WatchRequest.newBuilder().setSubscribe(subscribe).build());
     return call;
@@ -81,7 +89,7 @@ final class SnapshotStream implements Transport {
     return call;
   }
 
-  private final class Call<Q, R> extends ClientCall.Listener<R> implements Link {
+  private class Call<Q, R> extends ClientCall.Listener<R> implements Link {
 
     private final ClientCall<Q, R> call;
     private final Function<R, ServerFrame> frameOf;
