@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// It is shown once: in the file that the settings name, readable by its owner alone, or else in the log.
 @Context
-final class AdminToken {
+public final class AdminToken {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.guidon.server.access");
 
@@ -83,6 +84,15 @@ final class AdminToken {
     // There may be one of an installation whose database is gone.
     Files.deleteIfExists(file);
     DurableFiles.writeSecret(file, content);
+  }
+
+  /// By which the token is found; no secret.
+  public String selector() {
+    return stored().selector();
+  }
+
+  public Instant madeAt() {
+    return stored().madeAt();
   }
 
   /// Whoever shows the admin token.

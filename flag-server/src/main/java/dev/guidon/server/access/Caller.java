@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.guidon.audit.Actor;
 import dev.guidon.audit.Origin;
 import dev.guidon.server.change.Intent;
+import dev.guidon.server.change.Permit;
+import dev.guidon.server.permission.Action;
+import dev.guidon.server.permission.Reach;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,19 +16,32 @@ import java.util.HexFormat;
 /// Whoever sent the request that is being answered, and what came with it about the change they ask for.
 ///
 /// @param principal who it is
+/// @param standing what they may do, as of this request
+/// @param permit asks again when a change is made
 /// @param comment why, in their words; may be empty
 /// @param target the request's method, path and conditions
 public record Caller(
-    Principal principal, Actor actor, Origin origin, String comment, String target) {
+    Principal principal,
+    Standing standing,
+    Permit permit,
+    Actor actor,
+    Origin origin,
+    String comment,
+    String target) {
 
   /// What they ask for, with this body.
   public Intent asks(byte[] body) {
-    return new Intent(actor, origin, comment, fingerprint(body));
+    return new Intent(actor, origin, comment, fingerprint(body), permit);
   }
 
   /// What they ask for, without a body.
   public Intent asks() {
     return asks(new byte[0]);
+  }
+
+  /// Where they may do something: what a list is filtered by before it is cut into pages.
+  public Reach reach(Action action) {
+    return standing.reach(action);
   }
 
   private String fingerprint(byte[] body) {

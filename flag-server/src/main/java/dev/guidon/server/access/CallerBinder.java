@@ -4,6 +4,8 @@ package dev.guidon.server.access;
 import dev.guidon.audit.Actor;
 import dev.guidon.audit.Origin;
 import dev.guidon.audit.Via;
+import dev.guidon.server.permission.Owner;
+import dev.guidon.server.permission.Subject;
 import dev.guidon.server.platform.FreeText;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.RequestId;
@@ -23,6 +25,12 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
   private static final int LONGEST_COMMENT = 4_000;
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]{1,255}");
 
+  private final Authority authority;
+
+  CallerBinder(Authority authority) {
+    this.authority = authority;
+  }
+
   @Override
   public Argument<Caller> argumentType() {
     return Argument.of(Caller.class);
@@ -35,11 +43,13 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
     return () -> Optional.of(caller);
   }
 
-  private static Caller caller(HttpRequest<?> request) {
+  private Caller caller(HttpRequest<?> request) {
     Principal principal = AccessFilter.of(request);
     String ifMatch = request.getHeaders().get("If-Match");
     return new Caller(
         principal,
+        AccessFilter.standingOf(request),
+        authority.permit(principal),
         actor(principal),
         new Origin(
             via(principal),
@@ -54,6 +64,10 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
   private static Actor actor(Principal principal) {
     return switch (principal) {
       case Principal.Admin _ -> Actor.user("admin", "admin");
+      case Principal.Holder(Owner owner, String _) ->
+          owner.subject().kind() == Subject.Kind.USER
+              ? Actor.user(owner.id().toString(), owner.name())
+              : Actor.service(owner.id().toString(), owner.name());
       case Principal.SdkKey key -> Actor.service(key.id().toString(), "SDK");
     };
   }
@@ -61,6 +75,9 @@ final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
   private static Via via(Principal principal) {
     return switch (principal) {
       case Principal.Admin admin -> new Via(Via.Kind.LEGACY, admin.selector());
+      case Principal.Holder(Owner owner, String selector) ->
+          new Via(
+              owner.subject().kind() == Subject.Kind.USER ? Via.Kind.PAT : Via.Kind.SVC, selector);
       case Principal.SdkKey key -> new Via(Via.Kind.SVC, key.selector());
     };
   }

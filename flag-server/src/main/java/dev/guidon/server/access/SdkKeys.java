@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells whose a shown SDK key is.
 ///
-/// What was found is believed for 30 seconds, and for a day while the database cannot be asked: SDKs only read, so being
+/// What was found is believed for 30 seconds, and for a day, or what is set, while the database cannot be asked: SDKs only read, so being
 /// there for them counts for more. A key that is revoked, or whose environment is deleted, is forgotten at once on this node, and
 /// on others when they hear of it.
 @Singleton
 public final class SdkKeys {
 
   private static final Duration BELIEVED = Duration.ofSeconds(30);
-  private static final Duration BELIEVED_WITHOUT_DATABASE = Duration.ofDays(1);
   private static final Duration MISS_BELIEVED = Duration.ofSeconds(5);
 
   /// Compared with where there is no such key, so that both take the same time.
@@ -51,13 +50,17 @@ public final class SdkKeys {
   private final AtomicLong revocations = new AtomicLong();
 
   private final List<Consumer<UUID>> revocationListeners = new CopyOnWriteArrayList<>();
-  private final Cache<String, Known> known =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(BELIEVED_WITHOUT_DATABASE).build();
+  private final Cache<String, Known> known;
   private final Cache<String, Boolean> unknown =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(MISS_BELIEVED).build();
 
-  SdkKeys(Transactions transactions) {
+  SdkKeys(Transactions transactions, AccessConfiguration configuration) {
     this.transactions = transactions;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(configuration.sdkKeysWithoutDatabase())
+            .build();
   }
 
   /// The key that this text is, if it is one that holds. May ask the database.

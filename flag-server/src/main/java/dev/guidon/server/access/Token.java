@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// What a caller shows: `guidon_adm_` or `guidon_sdk_`, a selector of 16 characters by which the token is found, a secret
+/// What a caller shows: `guidon_adm_`, `guidon_pat_`, `guidon_svc_` or `guidon_sdk_`, a selector of 16 characters by which the token is found, a secret
 /// of 32, and a checksum of 6, all in base62.
 ///
 /// The secret is known to its holder alone; the server keeps its SHA-256. That needs no slow hash: the secret has 190 bits.
@@ -21,7 +21,13 @@ public final class Token {
 
   /// What a token is for.
   public enum Kind {
+    /// The admin token of the first start.
     ADM,
+    /// A user's.
+    PAT,
+    /// A service account's.
+    SVC,
+    /// An SDK key.
     SDK;
 
     private String prefix() {
@@ -35,7 +41,8 @@ public final class Token {
   private static final int SECRET_LENGTH = 32;
   private static final int CHECKSUM_LENGTH = 6;
   private static final Pattern FORM =
-      Pattern.compile("(guidon_(adm|sdk)_([0-9A-Za-z]{16})([0-9A-Za-z]{32}))([0-9A-Za-z]{6})");
+      Pattern.compile(
+          "(guidon_(adm|pat|svc|sdk)_([0-9A-Za-z]{16})([0-9A-Za-z]{32}))([0-9A-Za-z]{6})");
 
   private final Kind kind;
   private final String selector;
@@ -47,7 +54,7 @@ public final class Token {
     this.secret = secret;
   }
 
-  static Token make(Kind kind, SecureRandom random) {
+  public static Token make(Kind kind, SecureRandom random) {
     return new Token(kind, base62(random, SELECTOR_LENGTH), base62(random, SECRET_LENGTH));
   }
 
@@ -72,7 +79,7 @@ public final class Token {
   }
 
   /// What is stored of the secret.
-  byte[] secretHash() {
+  public byte[] secretHash() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII));
     } catch (NoSuchAlgorithmException e) {
@@ -81,7 +88,7 @@ public final class Token {
   }
 
   /// The whole token, to be shown once, when it is made.
-  String reveal() {
+  public String reveal() {
     String body = kind.prefix() + selector + secret;
     return body + checksum(body);
   }

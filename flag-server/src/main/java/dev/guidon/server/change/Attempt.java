@@ -50,6 +50,7 @@ sealed interface Attempt {
       next.forEach(snapshots::publish);
       deleted.forEach(snapshots::remove);
       snapshots.confirm(before, seq);
+      asked.intent().permit().committed(before, seq);
       asked.answer().complete(committed);
     }
   }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -236,6 +237,27 @@ public final class Change {
 
   Connection connection() {
     return connection;
+  }
+
+  UnderLock underLock() {
+    return locked.underLock();
+  }
+
+  /// What this change does.
+  List<Effect> effects() {
+    return writes.values().stream().map(write -> effect(write, write.ref())).toList();
+  }
+
+  private <T extends Record> Effect effect(Write write, DefinitionRef<T> ref) {
+    @SuppressWarnings("unchecked") // kept under its own reference
+    var byDefault = (@Nullable Versioned<T>) defaults.get(ref);
+    String before = byDefault == null ? write.before() : ref.type().write(byDefault.content());
+    String after = write.content();
+    Set<String> verbs =
+        before == null || after == null
+            ? Set.of("write")
+            : ref.type().verbs(ref.type().read(before), ref.type().read(after));
+    return new Effect(ref, write.id(), verbs, before, after);
   }
 
   /// What a definition was before this change, if only by default; null when it is new, or as it was.

@@ -197,6 +197,7 @@ public final class Changes {
     List<Write> writes = change.writes();
     var compiler = new ChangeCompiler(change, change.head().seq() + writes.size(), limits);
     if (!writes.isEmpty()) {
+      asked.intent().permit().check(change.underLock(), change.effects());
       compiler.compile();
       metrics.compiled(compiler.compiledCount());
     }
@@ -254,6 +255,9 @@ public final class Changes {
   }
 
   private static Scope scope(DefinitionRef<?> ref) {
+    if (ref.projectId().equals(DefinitionRef.NO_PROJECT)) {
+      return new Scope.Installation();
+    }
     return ref.environmentId() == null
         ? new Scope.Project(ref.projectId())
         : new Scope.Environment(ref.projectId(), ref.environmentId());

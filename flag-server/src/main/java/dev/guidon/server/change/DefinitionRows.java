@@ -6,12 +6,14 @@ import dev.guidon.server.platform.Paging;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +173,8 @@ final class DefinitionRows {
         .formatted(belonging);
   }
 
-  private static String list(String belonging) {
+  /// @param some whether only those of some ids are wanted
+  private static String list(String belonging, boolean some) {
     return """
     SELECT version.definition_id, version.key, version.version, version.seq, version.content,
       version.wire_version, NULL::bytea AS wire
@@ -182,10 +185,11 @@ final class DefinitionRows {
       AND lower(definition.key) > ?
       AND (definition.key ILIKE ? OR version.content::jsonb ->> 'name' ILIKE ?)
       AND version.content::jsonb @> ?::jsonb
+      %s
     ORDER BY lower(definition.key)
     LIMIT ?
     """
-        .formatted(belonging);
+        .formatted(belonging, some ? "AND definition.definition_id = ANY (?)" : "");
   }
 
   /// Parameters of a statement that says of which kind a definition is and whose, and then the rest.
@@ -264,19 +268,18 @@ final class DefinitionRows {
       Search search,
       Paging page)
       throws SQLException {
+    Set<UUID> among = search.among();
+    List<Object> rest =
+        new ArrayList<>(List.of(page.after(), search.pattern(), search.pattern(), search.like()));
+    if (among != null) {
+      rest.add(connection.createArrayOf("uuid", among.toArray()));
+    }
+    rest.add(page.limit() + 1);
     return Sql.list(
         connection,
-        list(belonging(projectId, environmentId)),
+        list(belonging(projectId, environmentId), among != null),
         VersionRow::of,
-        parameters(
-            kind,
-            projectId,
-            environmentId,
-            page.after(),
-            search.pattern(),
-            search.pattern(),
-            search.like(),
-            page.limit() + 1));
+        parameters(kind, projectId, environmentId, rest.toArray()));
   }
 
   /// The last version of a deleted definition that had this key; 0 when there was none.

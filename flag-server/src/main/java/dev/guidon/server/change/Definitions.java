@@ -62,6 +62,12 @@ public final class Definitions {
         .map(row -> row.as(new DefinitionRef<>(type, row.id(), null, row.key())));
   }
 
+  /// The definitions of a kind that belong to the installation itself.
+  public <T extends Record> Page<Versioned<T>> listOfInstallation(
+      DefinitionType<T> type, Search search, Paging page) {
+    return list(type, new ProjectScope(DefinitionRef.NO_PROJECT, ""), search, page);
+  }
+
   /// The definitions of a kind in a project.
   public <T extends Record> Page<Versioned<T>> list(
       DefinitionType<T> type, ProjectScope project, Search search, Paging page) {
@@ -131,7 +137,8 @@ public final class Definitions {
         kind + "-not-found", "no " + ref.type().inWords() + " has the key " + ref.key());
   }
 
-  static ProblemException projectNotFound(String key) {
+  /// What is answered where there is no such project, or none that the caller may know of.
+  public static ProblemException projectNotFound(String key) {
     return ProblemException.notFound("project-not-found", "no project has the key " + key);
   }
 
@@ -140,9 +147,12 @@ public final class Definitions {
     return found
         .orElseThrow(() -> projectNotFound(projectKey))
         .filter(scope -> scope.project().key().equals(projectKey) && scope.key().equals(key))
-        .orElseThrow(() ->
-            ProblemException.notFound(
-                "environment-not-found",
-                "no environment of project " + projectKey + " has the key " + key));
+        .orElseThrow(() -> environmentNotFound(projectKey, key));
+  }
+
+  /// What is answered where a project has no such environment.
+  public static ProblemException environmentNotFound(String projectKey, String key) {
+    return ProblemException.notFound(
+        "environment-not-found", "no environment of project " + projectKey + " has the key " + key);
   }
 }

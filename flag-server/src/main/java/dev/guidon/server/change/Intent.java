@@ -8,10 +8,12 @@ import dev.guidon.audit.Origin;
 ///
 /// @param comment why, in the actor's words; may be empty
 /// @param fingerprint of what is asked, so that an idempotency key is not taken for another request; empty without a key
-public record Intent(Actor actor, Origin origin, String comment, String fingerprint) {
+/// @param permit whether they may, asked when it is known what the change does
+public record Intent(
+    Actor actor, Origin origin, String comment, String fingerprint, Permit permit) {
 
   /// A change that nobody asked for over the network.
   public static Intent of(Actor actor, Origin origin, String comment) {
-    return new Intent(actor, origin, comment, "");
+    return new Intent(actor, origin, comment, "", Permit.ALWAYS);
   }
 }

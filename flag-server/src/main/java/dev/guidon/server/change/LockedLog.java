@@ -18,8 +18,8 @@ final class LockedLog {
   private final Connection connection;
   private final EnvironmentSnapshots snapshots;
 
-  /// Where the log ended when it was locked.
-  private final long lockedSeq;
+  /// The log's end when it was locked.
+  private final LogHead locked;
 
   private final Map<UUID, EnvironmentSnapshot> made = new HashMap<>();
   private LogHead head;
@@ -27,7 +27,7 @@ final class LockedLog {
   LockedLog(Connection connection, LogHead head, EnvironmentSnapshots snapshots) {
     this.connection = connection;
     this.snapshots = snapshots;
-    this.lockedSeq = head.seq();
+    this.locked = head;
     this.head = head;
   }
 
@@ -39,10 +39,14 @@ final class LockedLog {
     return head;
   }
 
+  UnderLock underLock() {
+    return new UnderLock(connection, locked, head);
+  }
+
   Optional<EnvironmentSnapshot> environment(UUID environmentId) throws SQLException {
     EnvironmentSnapshot madeHere = made.get(environmentId);
     return madeHere == null
-        ? snapshots.at(connection, environmentId, lockedSeq)
+        ? snapshots.at(connection, environmentId, locked.seq())
         : Optional.of(madeHere);
   }
 

@@ -7,8 +7,10 @@ import dev.guidon.evaluation.Value;
 import dev.guidon.evaluation.definition.FlagDefinition;
 import dev.guidon.evaluation.definition.Variation;
 import dev.guidon.server.change.DefinitionType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A named decision with a type and variations, the same in every environment of its project.
@@ -33,10 +35,11 @@ public record Flag(
 
   public static final DefinitionType<Flag> TYPE =
       DefinitionType.delivered(
-          "flag",
-          Flag.class,
-          DefinitionKind.FLAG,
-          (key, flag) -> DefinitionCodec.encode(flag.definition(key)));
+              "flag",
+              Flag.class,
+              DefinitionKind.FLAG,
+              (key, flag) -> DefinitionCodec.encode(flag.definition(key)))
+          .distinguishing(Flag::verbs);
 
   public Flag {
     variations = variations == null ? null : List.copyOf(variations);
@@ -59,6 +62,34 @@ public record Flag(
     return variations == null
         ? List.of()
         : variations.stream().map(FlagVariation::key).filter(Objects::nonNull).toList();
+  }
+
+  private static Set<String> verbs(Flag before, Flag after) {
+    return Set.of(after.withValuesOf(before).equals(before) ? "edit-values" : "write");
+  }
+
+  private Flag withValuesOf(Flag other) {
+    List<FlagVariation> mine = Objects.requireNonNullElse(variations, List.of());
+    List<FlagVariation> theirs = Objects.requireNonNullElse(other.variations, List.of());
+    if (mine.size() != theirs.size()) {
+      return this;
+    }
+    List<FlagVariation> mixed = new ArrayList<>();
+    for (int i = 0; i < mine.size(); i++) {
+      mixed.add(mine.get(i).withValue(theirs.get(i).value()));
+    }
+    return new Flag(
+        type,
+        variations == null ? null : mixed,
+        purpose,
+        name,
+        description,
+        tags,
+        maintainer,
+        temporary,
+        clientVisible,
+        valueSchema,
+        archived);
   }
 
   Flag withArchived(boolean nowArchived) {

@@ -121,7 +121,7 @@ final class FlagController {
   }
 
   @Put("/{key}")
-  @Allows(Action.FLAG_WRITE)
+  @Allows({Action.FLAG_WRITE, Action.FLAG_EDIT_VALUES})
   @MakesChange
   HttpResponse<FlagResponse> replaceFlag(
       @Parameter(hidden = true) Caller caller,
@@ -143,7 +143,7 @@ final class FlagController {
 
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
-  @Allows(Action.FLAG_WRITE)
+  @Allows({Action.FLAG_WRITE, Action.FLAG_EDIT_VALUES})
   @MakesChange
   HttpResponse<FlagResponse> patchFlag(
       @Parameter(hidden = true) Caller caller,
@@ -202,7 +202,7 @@ final class FlagController {
 
   /// Makes the flag what it was at an earlier version.
   @Post("/{key}/restore")
-  @Allows(Action.FLAG_WRITE)
+  @Allows({Action.FLAG_WRITE, Action.FLAG_EDIT_VALUES})
   @MakesChange
   HttpResponse<FlagResponse> restoreFlag(
       @Parameter(hidden = true) Caller caller,

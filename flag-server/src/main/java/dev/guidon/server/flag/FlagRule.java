@@ -19,6 +19,11 @@ public record FlagRule(
     clauses = List.copyOf(clauses);
   }
 
+  /// The same but for what the weights of the rollout decide, which is as in the other.
+  FlagRule withAllocationOf(FlagRule other) {
+    return new FlagRule(id, name, clauses, share, ServeChoice.withAllocationOf(serve, other.serve));
+  }
+
   TargetingRule definition() {
     return new TargetingRule(id, clauses, share, serve == null ? null : serve.definition());
   }

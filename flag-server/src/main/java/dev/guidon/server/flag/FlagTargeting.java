@@ -7,7 +7,11 @@ import dev.guidon.evaluation.definition.Prerequisite;
 import dev.guidon.evaluation.definition.Target;
 import dev.guidon.evaluation.definition.Targeting;
 import dev.guidon.server.change.DefinitionType;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a flag is served in one environment, as it is stored: with salts and allocations.
@@ -25,7 +29,8 @@ public record FlagTargeting(
               FlagTargeting.class,
               DefinitionKind.TARGETING,
               (key, targeting) -> DefinitionCodec.encode(targeting.definition(key)))
-          .shownAs(TargetingDraft::of);
+          .shownAs(TargetingDraft::of)
+          .distinguishing(FlagTargeting::verbs);
 
   public FlagTargeting {
     prerequisites = List.copyOf(prerequisites);
@@ -58,7 +63,36 @@ public record FlagTargeting(
         fallthrough == null ? null : fallthrough.definition());
   }
 
-  FlagTargeting turned(boolean nowOn) {
+  private static Set<String> verbs(FlagTargeting before, FlagTargeting after) {
+    Set<String> verbs = new HashSet<>();
+    if (!Objects.equals(before.on, after.on)) {
+      verbs.add("turn");
+    }
+    if (!after.turned(before.on).equals(before)) {
+      boolean weighed = after.withAllocationsOf(before).turned(before.on).equals(before);
+      verbs.add(weighed ? "weigh" : "write");
+    }
+    return verbs;
+  }
+
+  private FlagTargeting withAllocationsOf(FlagTargeting other) {
+    if (rules.size() != other.rules.size()) {
+      return this;
+    }
+    List<FlagRule> mixed = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      mixed.add(rules.get(i).withAllocationOf(other.rules.get(i)));
+    }
+    return new FlagTargeting(
+        on,
+        offVariation,
+        prerequisites,
+        targets,
+        mixed,
+        ServeChoice.withAllocationOf(fallthrough, other.fallthrough));
+  }
+
+  FlagTargeting turned(@Nullable Boolean nowOn) {
     return new FlagTargeting(nowOn, offVariation, prerequisites, targets, rules, fallthrough);
   }
 }

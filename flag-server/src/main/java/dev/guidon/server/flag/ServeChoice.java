@@ -13,6 +13,27 @@ public record ServeChoice(@Nullable String variation, @Nullable Rollout rollout)
     return new ServeChoice(variation, null);
   }
 
+  /// The one but for what weights decide, which is as in the other. What serves one variation is a rollout that has not begun.
+  static @Nullable ServeChoice withAllocationOf(
+      @Nullable ServeChoice one, @Nullable ServeChoice other) {
+    if (one == null || other == null || one.rollout == null) {
+      return one;
+    }
+    Rollout mine = one.rollout;
+    if (other.rollout == null) {
+      boolean begun = mine.contextKind() == null && mine.bucketBy().isEmpty();
+      return begun ? other : one;
+    }
+    return new ServeChoice(
+        one.variation,
+        new Rollout(
+            mine.contextKind(),
+            mine.bucketBy(),
+            mine.salt(),
+            mine.algorithm(),
+            other.rollout.allocation()));
+  }
+
   Serve definition() {
     return rollout == null ? new FixedVariation(variation) : rollout;
   }

@@ -78,7 +78,7 @@ final class TargetingController {
   }
 
   @Put("/{flag}/targeting")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows({Action.TARGETING_WRITE, Action.TARGETING_TURN, Action.TARGETING_WEIGH})
   @MakesChange
   HttpResponse<TargetingResponse> replaceTargeting(
       @Parameter(hidden = true) Caller caller,
@@ -103,7 +103,7 @@ final class TargetingController {
 
   @Patch("/{flag}/targeting")
   @Consumes("application/merge-patch+json")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows({Action.TARGETING_WRITE, Action.TARGETING_TURN, Action.TARGETING_WEIGH})
   @MakesChange
   HttpResponse<TargetingResponse> patchTargeting(
       @Parameter(hidden = true) Caller caller,
@@ -134,7 +134,7 @@ final class TargetingController {
 
   /// Sets the weights of one rollout and says who moved. What serves one variation becomes a rollout.
   @Post("/{flag}/weights")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows({Action.TARGETING_WRITE, Action.TARGETING_WEIGH})
   @MakesChange
   HttpResponse<WeightsResponse> weighRollout(
       @Parameter(hidden = true) Caller caller,
@@ -184,7 +184,7 @@ final class TargetingController {
 
   /// Makes the targeting what it is in another environment; on or off stays as it is here.
   @Post("/{flag}/copy")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows({Action.TARGETING_WRITE, Action.TARGETING_WEIGH})
   @MakesChange
   HttpResponse<TargetingResponse> copyTargeting(
       @Parameter(hidden = true) Caller caller,
@@ -195,6 +195,7 @@ final class TargetingController {
       @RequestBody(content = @Content(schema = @Schema(implementation = CopyRequest.class))) @Body
           byte[] body) {
     CopyRequest request = JsonBody.read(body, CopyRequest.class);
+    caller.standing().require(project, request.from(), Action.TARGETING_READ);
     return Answers.changed(
         targetings.copy(
             caller.asks(body),
@@ -208,7 +209,7 @@ final class TargetingController {
 
   /// Makes the targeting what it was at an earlier version, allocations included.
   @Post("/{flag}/targeting/restore")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows({Action.TARGETING_WRITE, Action.TARGETING_TURN, Action.TARGETING_WEIGH})
   @MakesChange
   HttpResponse<TargetingResponse> restoreTargeting(
       @Parameter(hidden = true) Caller caller,
@@ -232,7 +233,7 @@ final class TargetingController {
   }
 
   @Post("/{flag}/on")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows(Action.TARGETING_TURN)
   @MakesChange
   HttpResponse<TargetingResponse> turnFlagOn(
       @Parameter(hidden = true) Caller caller,
@@ -247,7 +248,7 @@ final class TargetingController {
   }
 
   @Post("/{flag}/off")
-  @Allows(Action.TARGETING_WRITE)
+  @Allows(Action.TARGETING_TURN)
   @MakesChange
   HttpResponse<TargetingResponse> turnFlagOff(
       @Parameter(hidden = true) Caller caller,

@@ -49,7 +49,7 @@ final class LogController {
 
   /// Entries that meet everything that is said, the newest first.
   @Get("/audit/entries")
-  @Allows(Action.AUDIT_READ)
+  @Allows(value = Action.AUDIT_READ, anywhere = true)
   PageDocument<EntryResponse> listAuditEntries(
       @Parameter(hidden = true) Caller caller,
       @RequestBean EntryQuery query,
@@ -60,7 +60,7 @@ final class LogController {
 
   /// As for the whole log, of one project.
   @Get("/projects/{project}/audit/entries")
-  @Allows(Action.AUDIT_READ)
+  @Allows(value = Action.AUDIT_READ, anywhere = true)
   PageDocument<EntryResponse> listProjectAuditEntries(
       @Parameter(hidden = true) Caller caller,
       String project,
@@ -94,7 +94,7 @@ final class LogController {
 
   /// An entry with what it changed.
   @Get("/audit/entries/{seq}")
-  @Allows(Action.AUDIT_READ)
+  @Allows(value = Action.AUDIT_READ, anywhere = true)
   WholeEntryResponse getAuditEntry(@Parameter(hidden = true) Caller caller, long seq) {
     return entries
         .find(Visibility.of(caller), seq)
@@ -109,7 +109,7 @@ final class LogController {
   /// @param format `ndjson`, if it is left out, or `csv`
   @Get("/audit/export")
   @Produces({NDJSON, CSV})
-  @Allows(Action.AUDIT_READ)
+  @Allows(value = Action.AUDIT_READ, anywhere = true)
   HttpResponse<StreamedFile> exportAuditLog(
       @Parameter(hidden = true) Caller caller,
       @RequestBean EntryQuery query,
@@ -128,7 +128,7 @@ final class LogController {
   /// @param after the number that entries are to follow; the log's end if it is left out
   @Get("/audit/tail")
   @Produces(MediaType.TEXT_EVENT_STREAM)
-  @Allows(Action.AUDIT_READ)
+  @Allows(value = Action.AUDIT_READ, anywhere = true)
   Publisher<Event<String>> tailAuditLog(
       @Parameter(hidden = true) Caller caller,
       @RequestBean EntryQuery query,

@@ -3,7 +3,7 @@ package dev.guidon.server.log;
 
 import dev.guidon.audit.EntryFilter;
 import dev.guidon.server.access.Caller;
-import dev.guidon.server.access.Principal;
+import dev.guidon.server.permission.Action;
 import dev.guidon.server.permission.Reach;
 
 /// Which entries somebody may see: a condition of every query, so that nobody learns even how many there are of the others.
@@ -12,18 +12,10 @@ final class Visibility {
   private Visibility() {}
 
   static EntryFilter of(Caller caller) {
-    return switch (reach(caller.principal())) {
+    return switch (caller.reach(Action.AUDIT_READ)) {
       case Reach.Everywhere() -> EntryFilter.ALL;
       case Reach.Some(var projects, var environments) ->
           EntryFilter.ALL.within(projects, environments);
-    };
-  }
-
-  private static Reach reach(Principal principal) {
-    return switch (principal) {
-      case Principal.Admin _ -> Reach.EVERYWHERE;
-      case Principal.SdkKey key ->
-          throw new IllegalStateException("an SDK key reads no log: " + key.selector());
     };
   }
 }

@@ -62,6 +62,11 @@ public enum Action {
     return text.endsWith(":read");
   }
 
+  /// Whether it is done in projects or environments, and not to the installation itself.
+  boolean isInProjects() {
+    return !text.startsWith("access:") && this != TOKEN_OWN;
+  }
+
   /// The actions that a pattern means among those that a role or a token's scope can name; none when it means nothing.
   public static Set<Action> matching(String pattern) {
     var patterns = new KeyPatterns(List.of(pattern));

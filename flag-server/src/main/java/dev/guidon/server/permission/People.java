@@ -4,11 +4,10 @@ package dev.guidon.server.permission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,9 +20,9 @@ public final class People {
   private static final Allowance OWN_TOKENS = Allowance.everywhere(Statement.of("token:own"));
 
   private final Map<Subject, Owner> owners;
-  private final List<Group> groups;
+  private final Map<Subject, List<Subject>> groupsByMember = new HashMap<>();
   private final Map<String, List<Statement>> roles;
-  private final List<RoleGrant> grants;
+  private final Map<Subject, List<RoleGrant>> grantsBySubject;
   private final Map<String, ApiToken> tokens;
   private final Map<Subject, Permission> permissions = new ConcurrentHashMap<>();
   private final Map<String, Permission> tokenPermissions = new ConcurrentHashMap<>();
@@ -36,10 +35,16 @@ public final class People {
       Collection<RoleGrant> grants,
       Collection<ApiToken> tokens) {
     this.owners = byKey(owners, Owner::subject);
-    this.groups = List.copyOf(groups);
     this.roles = Map.copyOf(roles);
-    this.grants = List.copyOf(grants);
+    this.grantsBySubject = grants.stream().collect(Collectors.groupingBy(RoleGrant::subject));
     this.tokens = byKey(tokens, ApiToken::selector);
+    for (Group group : groups) {
+      for (Subject member : group.members()) {
+        groupsByMember
+            .computeIfAbsent(member, same -> new ArrayList<>())
+            .add(Subject.group(group.key()));
+      }
+    }
   }
 
   private static <K, V> Map<K, V> byKey(Collection<V> values, Function<V, K> key) {
@@ -75,20 +80,17 @@ public final class People {
     if (owner == null || owner.disabled()) {
       return Permission.NONE;
     }
-    Set<Subject> granted = new HashSet<>();
+    List<Subject> granted = new ArrayList<>(groupsByMember.getOrDefault(subject, List.of()));
     granted.add(subject);
-    groups.stream()
-        .filter(group -> group.members().contains(subject))
-        .forEach(group -> granted.add(Subject.group(group.key())));
     List<Allowance> allowances = new ArrayList<>();
     allowances.add(OWN_TOKENS);
-    grants.stream()
-        .filter(grant -> granted.contains(grant.subject()))
-        .forEach(grant ->
-            role(grant.role())
-                .orElse(List.of())
-                .forEach(statement ->
-                    Allowance.at(grant.place(), statement).ifPresent(allowances::add)));
+    for (Subject holder : granted) {
+      for (RoleGrant grant : grantsBySubject.getOrDefault(holder, List.of())) {
+        for (Statement statement : role(grant.role()).orElse(List.of())) {
+          Allowance.at(grant.place(), statement).ifPresent(allowances::add);
+        }
+      }
+    }
     return Permission.of(allowances);
   }
 

@@ -86,10 +86,14 @@ public final class Permission {
   /// such a project.
   public boolean sees(Place.Project project) {
     return scopes.stream().allMatch(scope -> scope.projects().matches(project.key()))
-        && allowances.stream()
-            .anyMatch(allowance ->
-                (allowance.projectId() == null || allowance.projectId().equals(project.id()))
-                    && allowance.statement().projects().matches(project.key()));
+        && allowances.stream().anyMatch(allowance -> isAbout(allowance, project));
+  }
+
+  private boolean isAbout(Allowance allowance, Place.Project project) {
+    return (allowance.projectId() == null || allowance.projectId().equals(project.id()))
+        && allowance.statement().projects().matches(project.key())
+        && allowance.statement().actions().stream()
+            .anyMatch(action -> action.isInProjects() && isInScope(action));
   }
 
   /// Whether it allows all that the allowance does.

@@ -99,8 +99,8 @@ public final class ConnectionLimits {
     counts.computeIfPresent(key, (_, count) -> count > 1 ? count - 1 : null);
   }
 
-  /// One host usually has a whole /64 of IPv6.
-  private static String network(InetAddress address) {
+  /// The network that an address counts for: one host usually has a whole /64 of IPv6.
+  public static String network(InetAddress address) {
     byte[] bytes = address.getAddress();
     return HexFormat.of()
         .formatHex(

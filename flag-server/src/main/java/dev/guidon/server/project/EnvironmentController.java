@@ -10,6 +10,7 @@ import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.permission.Action;
+import dev.guidon.server.permission.Reach;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
@@ -52,7 +53,7 @@ final class EnvironmentController {
 
   @Post
   @Status(HttpStatus.CREATED)
-  @Allows(Action.ENVIRONMENT_WRITE)
+  @Allows(value = Action.ENVIRONMENT_WRITE, anywhere = true)
   @MakesChange
   HttpResponse<ProjectResponse> createEnvironment(
       @Parameter(hidden = true) Caller caller,
@@ -69,26 +70,37 @@ final class EnvironmentController {
   }
 
   @Get
-  @Allows(Action.ENVIRONMENT_READ)
+  @Allows(value = Action.ENVIRONMENT_READ, anywhere = true)
   PageDocument<ProjectResponse> listEnvironments(
+      @Parameter(hidden = true) Caller caller,
       String project,
       @QueryValue @Nullable String q,
       @QueryValue @Nullable String cursor,
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         environments
-            .list(project, Search.text(q), cursors.paging("environments", cursor, limit))
+            .list(
+                project,
+                seen(caller, Search.text(q)),
+                cursors.paging("environments", cursor, limit))
             .map(environment -> ProjectResponse.ofEnvironment(environment, null)));
   }
 
+  private static Search seen(Caller caller, Search search) {
+    return switch (caller.reach(Action.ENVIRONMENT_READ)) {
+      case Reach.Everywhere _ -> search;
+      case Reach.Some(var _, var environments) -> search.among(environments);
+    };
+  }
+
   @Get("/{key}")
-  @Allows(Action.ENVIRONMENT_READ)
+  @Allows(value = Action.ENVIRONMENT_READ, environment = "key")
   HttpResponse<ProjectResponse> getEnvironment(String project, String key) {
     return Answers.read(environments.get(project, key), ProjectResponse::ofEnvironment);
   }
 
   @Put("/{key}")
-  @Allows(Action.ENVIRONMENT_WRITE)
+  @Allows(value = Action.ENVIRONMENT_WRITE, environment = "key")
   @MakesChange
   HttpResponse<ProjectResponse> replaceEnvironment(
       @Parameter(hidden = true) Caller caller,
@@ -111,7 +123,7 @@ final class EnvironmentController {
 
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
-  @Allows(Action.ENVIRONMENT_WRITE)
+  @Allows(value = Action.ENVIRONMENT_WRITE, environment = "key")
   @MakesChange
   HttpResponse<ProjectResponse> patchEnvironment(
       @Parameter(hidden = true) Caller caller,
@@ -140,7 +152,7 @@ final class EnvironmentController {
   ///
   /// @param confirm the environment's key once more, or the request is refused
   @Delete("/{key}")
-  @Allows(Action.ENVIRONMENT_WRITE)
+  @Allows(value = Action.ENVIRONMENT_WRITE, environment = "key")
   @MakesChange
   HttpResponse<Deletion> deleteEnvironment(
       @Parameter(hidden = true) Caller caller,

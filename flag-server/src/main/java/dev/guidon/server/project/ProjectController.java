@@ -10,6 +10,7 @@ import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
 import dev.guidon.server.change.Search;
 import dev.guidon.server.permission.Action;
+import dev.guidon.server.permission.Reach;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
@@ -51,7 +52,7 @@ final class ProjectController {
 
   @Post
   @Status(HttpStatus.CREATED)
-  @Allows(Action.PROJECT_WRITE)
+  @Allows(value = Action.PROJECT_WRITE, anywhere = true)
   @MakesChange
   HttpResponse<ProjectResponse> createProject(
       @Parameter(hidden = true) Caller caller,
@@ -67,25 +68,33 @@ final class ProjectController {
   }
 
   @Get
-  @Allows(Action.PROJECT_READ)
+  @Allows(value = Action.PROJECT_READ, anywhere = true)
   PageDocument<ProjectResponse> listProjects(
+      @Parameter(hidden = true) Caller caller,
       @QueryValue @Nullable String q,
       @QueryValue @Nullable String cursor,
       @QueryValue @Nullable Integer limit) {
     return PageDocument.of(
         projects
-            .list(Search.text(q), cursors.paging("projects", cursor, limit))
+            .list(seen(caller, Search.text(q)), cursors.paging("projects", cursor, limit))
             .map(project -> ProjectResponse.of(project, null)));
   }
 
+  private static Search seen(Caller caller, Search search) {
+    return switch (caller.reach(Action.PROJECT_READ)) {
+      case Reach.Everywhere _ -> search;
+      case Reach.Some(var projects, var _) -> search.among(projects);
+    };
+  }
+
   @Get("/{key}")
-  @Allows(Action.PROJECT_READ)
+  @Allows(value = Action.PROJECT_READ, project = "key")
   HttpResponse<ProjectResponse> getProject(String key) {
     return Answers.read(projects.get(key), ProjectResponse::of);
   }
 
   @Put("/{key}")
-  @Allows(Action.PROJECT_WRITE)
+  @Allows(value = Action.PROJECT_WRITE, project = "key")
   @MakesChange
   HttpResponse<ProjectResponse> replaceProject(
       @Parameter(hidden = true) Caller caller,
@@ -103,7 +112,7 @@ final class ProjectController {
 
   @Patch("/{key}")
   @Consumes("application/merge-patch+json")
-  @Allows(Action.PROJECT_WRITE)
+  @Allows(value = Action.PROJECT_WRITE, project = "key")
   @MakesChange
   HttpResponse<ProjectResponse> patchProject(
       @Parameter(hidden = true) Caller caller,
@@ -127,7 +136,7 @@ final class ProjectController {
   }
 
   @Delete("/{key}")
-  @Allows(Action.PROJECT_WRITE)
+  @Allows(value = Action.PROJECT_WRITE, project = "key")
   @MakesChange
   HttpResponse<Deletion> deleteProject(
       @Parameter(hidden = true) Caller caller,

@@ -57,7 +57,7 @@ public final class LogFollower implements AutoCloseable {
       SELECT version.definition_id, version.kind, version.project_id, version.environment_id, version.key,
         version.deleted
       FROM definition_version AS version
-      WHERE version.seq > ? AND version.seq <= ? AND version.kind IN ('project', 'environment', 'sdk-key')
+      WHERE version.seq > ? AND version.seq <= ? AND version.kind NOT IN ('flag', 'targeting', 'segment')
       ORDER BY version.seq
       """;
 
@@ -156,7 +156,7 @@ public final class LogFollower implements AutoCloseable {
     return listener.isListening();
   }
 
-  /// Calls the listener with changes of keys, environments and projects, in order, after environments in memory have been
+  /// Calls the listener with changes of what SDKs do not get, such as keys and projects, in order, after environments in memory have been
   /// brought up to them. It must return at once.
   public void listen(Consumer<List<InternalChange>> listener) {
     listeners.add(listener);

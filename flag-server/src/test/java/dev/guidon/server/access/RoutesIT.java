@@ -34,9 +34,36 @@ class RoutesIT {
     assertThat(silent).isEmpty();
   }
 
-  private static boolean isOurs(UriRouteInfo<?, ?> route) {
+  static boolean isOurs(UriRouteInfo<?, ?> route) {
     return route.getUriMatchTemplate().toString().startsWith("/api/")
         || route.getUriMatchTemplate().toString().startsWith("/ofrep/");
+  }
+
+  /// A path that leads into a project says so to the check, whatever its variables are called.
+  @Test
+  void everyRouteNamesTheVariablesOfItsPlace() {
+    List<String> silent =
+        server
+            .bean(Router.class)
+            .uriRoutes()
+            .filter(RoutesIT::isOurs)
+            .filter(route -> route.getAnnotationMetadata().hasAnnotation(Allows.class))
+            .filter(route -> !namesItsPlace(route))
+            .map(route -> route.getHttpMethodName() + " " + route.getUriMatchTemplate())
+            .toList();
+
+    assertThat(silent).isEmpty();
+  }
+
+  private static boolean namesItsPlace(UriRouteInfo<?, ?> route) {
+    String path = route.getUriMatchTemplate().toString();
+    Allows allows = route.getTargetMethod().synthesize(Allows.class);
+    boolean inProject =
+        !path.contains("/projects/{") || path.contains("/projects/{" + allows.project() + "}");
+    boolean inEnvironment =
+        !path.contains("/environments/{")
+            || path.contains("/environments/{" + allows.environment() + "}");
+    return inProject && inEnvironment;
   }
 
   @Test

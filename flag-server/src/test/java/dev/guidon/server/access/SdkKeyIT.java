@@ -58,7 +58,9 @@ class SdkKeyIT {
     Answer created = admin.post(KEYS, "{\"key\": \"read-before\"}");
     String token = created.text("/token");
     var reads = new ReadsBefore(server.database().dataSource());
-    var keys = new SdkKeys(TestDatabase.transactions(reads.dataSource()));
+    var keys =
+        new SdkKeys(
+            TestDatabase.transactions(reads.dataSource()), server.bean(AccessConfiguration.class));
     reads.then(() -> {
       admin.delete(KEYS + "/read-before");
       keys.forget(UUID.fromString(created.text("/id")));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.access;
+package dev.guidon.server.sdkkey;
 
 import dev.guidon.server.change.ReceiptDocument;
 import dev.guidon.server.change.Versioned;

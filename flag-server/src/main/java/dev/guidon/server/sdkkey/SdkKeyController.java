@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.access;
+package dev.guidon.server.sdkkey;
 
 import dev.guidon.evaluation.Value;
-import dev.guidon.server.access.SdkKeyService.Made;
+import dev.guidon.server.access.Allows;
+import dev.guidon.server.access.Caller;
+import dev.guidon.server.access.MakesChange;
 import dev.guidon.server.change.Answers;
 import dev.guidon.server.change.Deletion;
 import dev.guidon.server.change.Precondition;
@@ -13,6 +15,7 @@ import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
+import dev.guidon.server.sdkkey.SdkKeyService.Made;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;

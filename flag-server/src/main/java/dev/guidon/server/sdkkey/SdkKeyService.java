@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.access;
+package dev.guidon.server.sdkkey;
 
+import dev.guidon.server.access.SdkKeys;
+import dev.guidon.server.access.Token;
 import dev.guidon.server.change.Changes;
 import dev.guidon.server.change.Committed;
 import dev.guidon.server.change.Definitions;

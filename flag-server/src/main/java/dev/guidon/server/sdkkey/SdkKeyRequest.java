@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.access;
+package dev.guidon.server.sdkkey;
 
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.ReadOnly;
