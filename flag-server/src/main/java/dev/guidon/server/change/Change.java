@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +38,7 @@ public final class Change {
   private final Map<DefinitionRef<?>, Optional<VersionRow>> rows = new HashMap<>();
   private final Map<DefinitionRef<?>, Versioned<?>> read = new HashMap<>();
   private final Map<DefinitionRef<?>, Write> writes = new LinkedHashMap<>();
+  private final Map<DefinitionRef<?>, Record> contents = new HashMap<>();
   private final Map<DefinitionRef<?>, Versioned<?>> defaults = new HashMap<>();
   private final List<Consumer<Connection>> alongside = new ArrayList<>();
   private final Map<UUID, EnvironmentScope> scopes = new HashMap<>();
@@ -249,15 +251,29 @@ public final class Change {
   }
 
   private <T extends Record> Effect effect(Write write, DefinitionRef<T> ref) {
-    @SuppressWarnings("unchecked") // kept under its own reference
-    var byDefault = (@Nullable Versioned<T>) defaults.get(ref);
-    String before = byDefault == null ? write.before() : ref.type().write(byDefault.content());
-    String after = write.content();
+    T before = contentBefore(write, ref);
+    String written =
+        before == null || write.before() != null ? write.before() : ref.type().write(before);
     Set<String> verbs =
-        before == null || after == null
+        before == null || write.content() == null
             ? Set.of("write")
-            : ref.type().verbs(ref.type().read(before), ref.type().read(after));
-    return new Effect(ref, write.id(), verbs, before, after);
+            : ref.type().verbs(before, contentAfter(ref));
+    return new Effect(ref, write.id(), verbs, written, write.content());
+  }
+
+  private <T extends Record> @Nullable T contentBefore(Write write, DefinitionRef<T> ref) {
+    Versioned<?> known = defaults.containsKey(ref) ? defaults.get(ref) : read.get(ref);
+    if (known == null) {
+      return write.before() == null ? null : ref.type().read(write.before());
+    }
+    @SuppressWarnings("unchecked") // kept under its own reference
+    T content = (T) known.content();
+    return content;
+  }
+
+  @SuppressWarnings("unchecked") // kept under its own reference
+  private <T extends Record> T contentAfter(DefinitionRef<T> ref) {
+    return (T) Objects.requireNonNull(contents.get(ref), "contents");
   }
 
   /// What a definition was before this change, if only by default; null when it is new, or as it was.
@@ -293,6 +309,7 @@ public final class Change {
           ref.inWords() + " is written twice (expected: once a change)");
     }
     writes.put(ref, write);
+    contents.put(ref, content);
     return versioned(ref, write, content);
   }
 
