@@ -28,6 +28,8 @@ public final class GuidonClientBuilder {
   private @Nullable String address;
   private boolean plaintext;
   private @Nullable Path trustedCertificates;
+  private @Nullable Path clientCertificate;
+  private @Nullable Path clientKey;
   private @Nullable String sdkKey;
   private @Nullable Path cacheDirectory;
   private @Nullable Path bootstrapFile;
@@ -50,9 +52,20 @@ public final class GuidonClientBuilder {
     return this;
   }
 
-  /// Trusts the certificates in this PEM file, in place of those that the system trusts.
+  /// Trusts the certificates in this PEM file, in place of those that the system trusts. The file is read again each minute, so
+  /// that certificates are replaced without a restart.
   public GuidonClientBuilder trustedCertificates(Path pemFile) {
     trustedCertificates = requireNonNull(pemFile, "pemFile");
+    return this;
+  }
+
+  /// Shows the server this certificate, where it asks for one. The files are read again each minute.
+  ///
+  /// @param certificatePemFile the client's certificate, then those that lead from it to a root
+  /// @param keyPemFile its key, RSA or EC, as PKCS #8, not encrypted
+  public GuidonClientBuilder clientCertificate(Path certificatePemFile, Path keyPemFile) {
+    clientCertificate = requireNonNull(certificatePemFile, "certificatePemFile");
+    clientKey = requireNonNull(keyPemFile, "keyPemFile");
     return this;
   }
 
@@ -121,8 +134,15 @@ public final class GuidonClientBuilder {
       throw new IllegalArgumentException(
           "trustedCertificates: " + trustedCertificates + " (expected: none with plaintext)");
     }
+    if (plaintext && clientCertificate != null) {
+      throw new IllegalArgumentException(
+          "clientCertificate: " + clientCertificate + " (expected: none with plaintext)");
+    }
     requireReadable("trustedCertificates", trustedCertificates);
-    requireCertificates(trustedCertificates);
+    requireCertificates("trustedCertificates", trustedCertificates);
+    requireReadable("clientCertificate", clientCertificate);
+    requireCertificates("clientCertificate", clientCertificate);
+    requireReadable("clientCertificate", clientKey);
     requireReadable("bootstrapFile", bootstrapFile);
     if (cacheDirectory != null
         && Files.exists(cacheDirectory)
@@ -140,6 +160,8 @@ public final class GuidonClientBuilder {
             checkedAddress,
             plaintext,
             trustedCertificates,
+            clientCertificate,
+            clientKey,
             checkedKey,
             cacheDirectory,
             bootstrapFile,
@@ -198,7 +220,7 @@ public final class GuidonClientBuilder {
     return sdkKey;
   }
 
-  private static void requireCertificates(@Nullable Path file) {
+  private static void requireCertificates(String name, @Nullable Path file) {
     if (file == null) {
       return;
     }
@@ -210,7 +232,7 @@ public final class GuidonClientBuilder {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "trustedCertificates: " + file + " (expected: certificates in PEM form)");
+        name + ": " + file + " (expected: certificates in PEM form)");
   }
 
   private static void requireReadable(String name, @Nullable Path file) {

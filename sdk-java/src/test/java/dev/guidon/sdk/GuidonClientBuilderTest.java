@@ -92,6 +92,23 @@ class GuidonClientBuilderTest {
   }
 
   @Test
+  void clientCertificateComesWithItsKeyAndTls(@TempDir Path directory) throws Exception {
+    Path text = Files.writeString(directory.resolve("client.pem"), "neither certificate nor key");
+
+    assertRefused(
+        complete().clientCertificate(text, text),
+        "clientCertificate: " + text + " (expected: none with plaintext)");
+    assertThatThrownBy(() ->
+            GuidonClient.builder()
+                .address("localhost:1")
+                .sdkKey("guidon_sdk_x")
+                .clientCertificate(text, text)
+                .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("clientCertificate: " + text + " (expected: certificates in PEM form)");
+  }
+
+  @Test
   void filesMustBeReadable(@TempDir Path directory) throws Exception {
     Path missing = directory.resolve("missing");
     Path file = Files.writeString(directory.resolve("file"), "");
@@ -147,6 +164,8 @@ class GuidonClientBuilderTest {
             new dev.guidon.sdk.internal.ClientSettings(
                 "localhost:1",
                 true,
+                null,
+                null,
                 null,
                 "guidon_sdk_secret",
                 null,

@@ -9,6 +9,7 @@ import dev.guidon.server.platform.MonotonicClock;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;
 import dev.guidon.server.snapshot.LogFollower;
 import io.grpc.BindableService;
+import io.grpc.ServerCredentials;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -86,9 +87,11 @@ final class DeliveryFactory {
       SdkGate gate,
       ConnectionLimits connections,
       DeliveryMetrics metrics,
+      ServerCredentials credentials,
       List<BindableService> others) {
     return new GrpcServer(
         configuration,
+        credentials,
         streams,
         gate,
         connections,

@@ -4,6 +4,7 @@ package dev.guidon.server.delivery;
 import dev.guidon.server.platform.ConnectionLimits;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -44,6 +45,7 @@ public final class GrpcServer {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final GrpcConfiguration configuration;
+  private final ServerCredentials credentials;
   private final SdkStreams streams;
   private final SdkGate gate;
   private final ConnectionLimits connections;
@@ -64,12 +66,14 @@ public final class GrpcServer {
 
   GrpcServer(
       GrpcConfiguration configuration,
+      ServerCredentials credentials,
       SdkStreams streams,
       SdkGate gate,
       ConnectionLimits connections,
       ServerServiceDefinition sync,
       List<BindableService> others) {
     this.configuration = configuration;
+    this.credentials = credentials;
     this.streams = streams;
     this.gate = gate;
     this.connections = connections;
@@ -90,7 +94,7 @@ public final class GrpcServer {
   private Server build() {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(configuration.host(), configuration.port()))
+                new InetSocketAddress(configuration.host(), configuration.port()), credentials)
             .channelFactory(() -> new LimitedServerChannel(connections, SILENCE))
             .bossEventLoopGroup(acceptor)
             .workerEventLoopGroup(workers)

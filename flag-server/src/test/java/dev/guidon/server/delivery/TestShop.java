@@ -8,14 +8,14 @@ import dev.guidon.server.RestClient.Answer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A project `shop` with an environment of its own for each test, changed over REST as people do.
-final class TestShop {
+public final class TestShop {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final RestClient admin;
   private final String project;
 
-  TestShop(RestClient admin) {
+  public TestShop(RestClient admin) {
     this.admin = admin;
     this.project = "shop-" + COUNT.incrementAndGet();
     expect(admin.post("/api/v1/projects", "{\"key\": \"%s\"}".formatted(project)));
@@ -42,7 +42,7 @@ final class TestShop {
   }
 
   /// The token of a new SDK key.
-  String sdkKey(String key) {
+  public String sdkKey(String key) {
     return expect(admin.post(environment() + "/sdk-keys", "{\"key\": \"%s\"}".formatted(key)))
         .text("/token");
   }
@@ -61,7 +61,7 @@ final class TestShop {
   }
 
   /// The revision after it.
-  long createFlag(String key) {
+  public long createFlag(String key) {
     return revision(admin.post(flags(), "{\"key\": \"%s\", \"type\": \"boolean\"}".formatted(key)));
   }
 
@@ -71,7 +71,7 @@ final class TestShop {
   }
 
   /// Turns the flag on or off and returns the revision after it.
-  long turn(String key, boolean on) {
+  public long turn(String key, boolean on) {
     return revision(admin.post(environment() + "/flags/" + key + (on ? "/on" : "/off")));
   }
 

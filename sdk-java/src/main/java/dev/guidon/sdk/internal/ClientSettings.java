@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address host and port
 /// @param trustedCertificates null: those of the system
+/// @param clientCertificate what to show the server; null: nothing
+/// @param clientKey the key of `clientCertificate`; null without one
 /// @param cacheDirectory where the last known good state is kept; null: nowhere
 /// @param bootstrapFile a snapshot to serve when there is none in the cache; null: none
 /// @param clock what time rules are asked at; nothing else goes by the time of day
@@ -20,6 +22,8 @@ public record ClientSettings(
     String address,
     boolean plaintext,
     @Nullable Path trustedCertificates,
+    @Nullable Path clientCertificate,
+    @Nullable Path clientKey,
     String sdkKey,
     @Nullable Path cacheDirectory,
     @Nullable Path bootstrapFile,

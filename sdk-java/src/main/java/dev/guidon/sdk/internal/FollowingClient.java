@@ -24,14 +24,11 @@ import dev.guidon.sdk.internal.usage.GrpcUsageSender;
 import dev.guidon.sdk.internal.usage.UsageCounters;
 import dev.guidon.sdk.internal.usage.UsageReporter;
 import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -109,7 +106,7 @@ public final class FollowingClient extends SnapshotClient {
     var identity = ClientIdentity.random();
     var headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + settings.sdkKey());
-    ChannelCredentials credentials = credentialsOf(settings);
+    ChannelCredentials credentials = Credentials.of(settings, background);
     EventLoop loop = SyncLoops.acquire();
     channel = channelTo(settings.address(), credentials, loop);
     sync =
@@ -169,22 +166,6 @@ public final class FollowingClient extends SnapshotClient {
         .maxInboundMessageSize(MAX_FRAME_SIZE)
         .disableRetry()
         .build();
-  }
-
-  private static ChannelCredentials credentialsOf(ClientSettings settings) {
-    if (settings.plaintext()) {
-      return InsecureChannelCredentials.create();
-    }
-    Path certificates = settings.trustedCertificates();
-    if (certificates == null) {
-      return TlsChannelCredentials.create();
-    }
-    try {
-      return TlsChannelCredentials.newBuilder().trustManager(certificates.toFile()).build();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "trustedCertificates: " + certificates + " (expected: a readable PEM file)", e);
-    }
   }
 
   private static ThreadFactory daemon(String name) {
