@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -35,7 +36,8 @@ import java.util.stream.IntStream;
 /// Prints how long a filtered query of a long log takes, how long its verification takes and how much memory, and what
 /// signing a receipt costs.
 ///
-/// Run by hand on a quiet machine, as [AppendBenchmark] is; the first argument is how many entries, 1,000,000 if there is none.
+/// Run by hand, as [AppendBenchmark] is, in two steps: without arguments it fills a database with 1,000,000 entries, prints its
+/// URL and keeps it until its input ends; with that URL, in another process on a then quiet machine, it measures.
 final class LogBenchmark {
 
   private static final int BATCH = 2_000;
@@ -61,19 +63,27 @@ final class LogBenchmark {
 
   public static void main(String[] arguments)
       throws SQLException, IOException, InterruptedException {
-    new LogBenchmark(arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0])).run();
+    if (arguments.length > 0 && arguments[0].startsWith("jdbc:")) {
+      measure(arguments[0]);
+      return;
+    }
+    int size = arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]);
+    TestDatabase database = TestDatabase.create();
+    new LogBenchmark(size).fill(database);
+    System.out.println(database.url());
+    while (System.in.read() >= 0) {
+      // keeps the database until whoever started this has had enough
+    }
   }
 
-  private void run() throws SQLException, IOException, InterruptedException {
+  private static void measure(String url) throws SQLException, IOException, InterruptedException {
     sign();
-    TestDatabase database = TestDatabase.create();
-    fill(database);
     Path directory = Files.createTempDirectory("guidon-log-benchmark");
-    try (Connection connection = database.runtime()) {
-      connection.setAutoCommit(true);
-      query(connection);
-      prove(connection);
-      export(connection, directory.resolve("export.ndjson"));
+    try (Connection connection = DriverManager.getConnection(url, "flag_app", "")) {
+      var benchmark = new LogBenchmark((int) LOG.checkpoint(connection, ORIGIN).size());
+      benchmark.query(connection);
+      benchmark.prove(connection);
+      benchmark.export(connection, directory.resolve("export.ndjson"));
     }
     verify(directory);
     for (String file : List.of("export.ndjson", "key.json")) {

@@ -25,7 +25,7 @@ record TestDatabase(String url) {
     Flyway.configure()
         .dataSource(database.url, "postgres", "")
         .locations("classpath:db/migration/audit")
-        .placeholders(Map.of("runtime", "flag_app"))
+        .placeholders(Map.of("runtime", "flag_app", "erase", "guidon_erase"))
         .load()
         .migrate();
     return database;
