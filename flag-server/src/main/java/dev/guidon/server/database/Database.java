@@ -34,6 +34,7 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseTarget target;
   private final String sessionSettings;
+  private final String eraseRole;
   private final Durability durability;
   private final HikariDataSource pool;
   private final @Nullable PostgresSupervisor supervisor;
@@ -45,6 +46,7 @@ public final class Database implements AutoCloseable {
       @Nullable PostgresSupervisor supervisor) {
     this.target = target;
     this.sessionSettings = sessionSettings(configuration);
+    this.eraseRole = configuration.eraseRole();
     this.durability = durability;
     this.pool = new HikariDataSource(poolConfiguration(target, configuration, sessionSettings));
     this.supervisor = supervisor;
@@ -245,6 +247,18 @@ public final class Database implements AutoCloseable {
     Connection connection = target.connect(target.runtime());
     try (Statement statement = connection.createStatement()) {
       statement.execute(sessionSettings);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /// A connection that may erase what identifies a person: the owner's, as the role that can do nothing else.
+  public Connection openEraser() throws SQLException {
+    Connection connection = target.connect(target.owner());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET ROLE " + eraseRole);
       return connection;
     } catch (SQLException e) {
       connection.close();

@@ -38,6 +38,7 @@ final class Roles {
       if (!exists(eraseRole)) {
         requireMayCreate(eraseRole, "NOLOGIN");
         execute("CREATE ROLE " + eraseRole + " NOLOGIN NOINHERIT");
+        execute("GRANT " + eraseRole + " TO CURRENT_USER");
       }
       grantUsage(runtime.user());
       grantUsage(eraseRole);

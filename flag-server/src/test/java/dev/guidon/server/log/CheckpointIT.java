@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.guidon.audit.checkpoint.Checkpoint;
 import dev.guidon.audit.checkpoint.LogKeys;
 import dev.guidon.audit.checkpoint.LogReceipt;
@@ -17,12 +19,15 @@ import dev.guidon.server.RestClient;
 import dev.guidon.server.RestClient.Answer;
 import dev.guidon.server.TestNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -113,6 +118,40 @@ class CheckpointIT {
           .untilAsserted(() ->
               assertThat(Files.readAllLines(file))
                   .anyMatch(jws -> keys().checkpoint(jws).orElseThrow().size() >= revision));
+    }
+  }
+
+  @Test
+  void checkpointsAreSentToAWebhook() throws IOException {
+    List<String> received = new CopyOnWriteArrayList<>();
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/",
+        exchange -> {
+          received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    hook.start();
+    try (TestNode node =
+        TestNode.start(
+            server.database(),
+            Map.of(
+                "guidon.audit.sink-webhook",
+                "http://127.0.0.1:" + hook.getAddress().getPort() + "/hook",
+                "guidon.audit.sink-private-addresses",
+                true))) {
+      Answer created =
+          new RestClient(node.uri(), server.adminToken()).post("/api/v1/projects", newProject());
+      long revision = number(created, "/receipt/seq");
+
+      await()
+          .untilAsserted(() ->
+              assertThat(received)
+                  .anyMatch(jws -> keys().checkpoint(jws).orElseThrow().size() >= revision));
+    } finally {
+      hook.stop(0);
     }
   }
 
