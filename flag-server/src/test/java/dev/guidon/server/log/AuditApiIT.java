@@ -56,7 +56,12 @@ class AuditApiIT {
 
   @Test
   void entriesAreReadNewestFirstAndInWords() {
-    Answer page = admin.get("/api/v1/audit/entries?project=shop&limit=2");
+    admin.post("/api/v1/projects", "{\"key\": \"read\"}");
+    admin.post("/api/v1/projects/read/environments", "{\"key\": \"production\"}");
+    admin.post("/api/v1/projects/read/flags", "{\"key\": \"checkout\", \"type\": \"boolean\"}");
+    admin.post("/api/v1/projects/read/environments/production/flags/checkout/on");
+
+    Answer page = admin.get("/api/v1/audit/entries?project=read&limit=2");
 
     assertThat(page.status()).as(page.body()).isEqualTo(200);
     assertThat(page.text("/items/0/words")).startsWith("admin turned on `checkout` in production");
@@ -65,7 +70,7 @@ class AuditApiIT {
     assertThat(page.text("/items/1/words")).isEqualTo("admin created `checkout`");
 
     Answer next =
-        admin.get("/api/v1/audit/entries?project=shop&limit=2&cursor=" + page.text("/next"));
+        admin.get("/api/v1/audit/entries?project=read&limit=2&cursor=" + page.text("/next"));
     assertThat(next.text("/items/0/words")).isEqualTo("admin created the environment `production`");
   }
 
