@@ -6,6 +6,7 @@ import dev.guidon.codec.DefinitionObject;
 import dev.guidon.codec.EnvironmentDelta;
 import dev.guidon.codec.EnvironmentState;
 import dev.guidon.evaluation.DefinitionProblem;
+import dev.guidon.server.limits.EnvironmentLimits;
 import dev.guidon.server.platform.Problem;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshot;

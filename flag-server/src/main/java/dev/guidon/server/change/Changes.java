@@ -16,6 +16,7 @@ import dev.guidon.server.database.Sql;
 import dev.guidon.server.database.Transactions;
 import dev.guidon.server.failpoint.Failpoint;
 import dev.guidon.server.failpoint.Failpoints;
+import dev.guidon.server.limits.EnvironmentLimits;
 import dev.guidon.server.platform.IdGenerator;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.snapshot.EnvironmentSnapshots;

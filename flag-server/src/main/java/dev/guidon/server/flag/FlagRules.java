@@ -4,7 +4,7 @@ package dev.guidon.server.flag;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guidon.evaluation.Value;
-import dev.guidon.server.change.Limits;
+import dev.guidon.server.limits.Limits;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonText;
 import jakarta.inject.Singleton;

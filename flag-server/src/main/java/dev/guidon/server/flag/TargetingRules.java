@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guidon.evaluation.definition.Prerequisite;
 import dev.guidon.server.change.Change;
-import dev.guidon.server.change.ClauseLimits;
-import dev.guidon.server.change.Limits;
 import dev.guidon.server.change.ProjectScope;
 import dev.guidon.server.change.Versioned;
+import dev.guidon.server.limits.ClauseLimits;
+import dev.guidon.server.limits.Limits;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.JsonText;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.guidon.evaluation.definition.SegmentMember;
 import dev.guidon.evaluation.definition.SegmentRule;
-import dev.guidon.server.change.ClauseLimits;
-import dev.guidon.server.change.Limits;
+import dev.guidon.server.limits.ClauseLimits;
+import dev.guidon.server.limits.Limits;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.JsonText;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.change;
+package dev.guidon.server.limits;
 
 /// How long a regular expression becomes once what it repeats is written out, which is how it is compiled.
 ///

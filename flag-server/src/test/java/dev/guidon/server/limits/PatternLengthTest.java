@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.change;
+package dev.guidon.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;

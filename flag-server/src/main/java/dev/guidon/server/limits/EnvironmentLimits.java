@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.change;
+package dev.guidon.server.limits;
 
 import dev.guidon.codec.EnvironmentSize;
 import dev.guidon.server.snapshot.EnvironmentSnapshot;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// How much an environment may hold, and how near to it environments are.
 @Context
-final class EnvironmentLimits {
+public final class EnvironmentLimits {
 
   /// From here on answers and operators are warned.
   private static final double NEARLY = 0.8;
@@ -35,14 +35,14 @@ final class EnvironmentLimits {
   }
 
   /// The limits that a change breaks. One that was broken before is not broken by what makes no more of it.
-  Stream<String> exceeded(EnvironmentSize before, EnvironmentSize after) {
+  public Stream<String> exceeded(EnvironmentSize before, EnvironmentSize after) {
     return limits.stream()
         .filter(limit -> limit.of(after) > limit.most() && limit.of(after) > limit.of(before))
         .map(limit -> limit.inWords(after));
   }
 
   /// The limits of which four fifths are used up.
-  Stream<String> nearlyReached(EnvironmentSize size) {
+  public Stream<String> nearlyReached(EnvironmentSize size) {
     return limits.stream()
         .filter(limit -> limit.of(size) >= NEARLY * limit.most())
         .map(limit -> limit.inWords(size));

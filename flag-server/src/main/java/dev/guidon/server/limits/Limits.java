@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.change;
+package dev.guidon.server.limits;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

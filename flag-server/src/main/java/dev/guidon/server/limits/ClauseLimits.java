@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.guidon.server.change;
+package dev.guidon.server.limits;
 
 import dev.guidon.evaluation.Value;
 import dev.guidon.evaluation.definition.Clause;
