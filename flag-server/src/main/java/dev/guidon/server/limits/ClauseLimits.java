@@ -44,10 +44,11 @@ public final class ClauseLimits {
 
   private void check(Clause clause, String at) {
     faults.requireAtMost(at + "/values", "values", clause.values().size(), limits.values());
-    if (LOOK_FOR_PARTS.contains(clause.operator())) {
+    String operator = clause.operator();
+    if (operator != null && LOOK_FOR_PARTS.contains(operator)) {
       textParts += clause.values().size();
     }
-    if (!"matches".equals(clause.operator())) {
+    if (!"matches".equals(operator)) {
       return;
     }
     patterns++;

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.guidon.server.platform;
 
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Names each request, for its answer, the log and the audit entry: as the caller does in `X-Request-Id`, or anew.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-public final class RequestId {
+public final class RequestId implements Ordered {
 
   private static final String HEADER = "X-Request-Id";
   private static final String ATTRIBUTE = "guidon.request-id";
@@ -21,6 +23,12 @@ public final class RequestId {
 
   RequestId(IdGenerator ids) {
     this.ids = ids;
+  }
+
+  /// Before everything that may refuse a request.
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.before();
   }
 
   @RequestFilter
@@ -39,7 +47,7 @@ public final class RequestId {
     }
   }
 
-  /// The request's name; null for one that was refused before it got one.
+  /// The request's name; null for one that is so malformed that no filter sees it.
   public static @Nullable String of(HttpRequest<?> request) {
     return request.getAttribute(ATTRIBUTE, String.class).orElse(null);
   }

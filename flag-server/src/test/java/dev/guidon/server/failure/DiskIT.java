@@ -44,7 +44,8 @@ class DiskIT {
   void everyCommitIsOnDiskBeforeItIsAnswered(@TempDir Path traces) throws Exception {
     int changes;
     try (var _ = SyncTrace.attach(server, traces)) {
-      Writers writers = Writers.start(history, WRITERS, server.admin());
+      // Alone, so that each change has a commit of its own.
+      Writers writers = Writers.start(history, 1, server.admin());
       writers.awaitAcknowledged(100);
       writers.stop();
       changes = writers.acknowledged();

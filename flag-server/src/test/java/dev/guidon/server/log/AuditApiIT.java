@@ -58,16 +58,16 @@ class AuditApiIT {
   void entriesAreReadNewestFirstAndInWords() {
     admin.post("/api/v1/projects", "{\"key\": \"read\"}");
     admin.post("/api/v1/projects/read/environments", "{\"key\": \"production\"}");
-    admin.post("/api/v1/projects/read/flags", "{\"key\": \"checkout\", \"type\": \"boolean\"}");
-    admin.post("/api/v1/projects/read/environments/production/flags/checkout/on");
+    admin.post("/api/v1/projects/read/flags", "{\"key\": \"lunch\", \"type\": \"boolean\"}");
+    admin.post("/api/v1/projects/read/environments/production/flags/lunch/on");
 
     Answer page = admin.get("/api/v1/audit/entries?project=read&limit=2");
 
     assertThat(page.status()).as(page.body()).isEqualTo(200);
-    assertThat(page.text("/items/0/words")).startsWith("admin turned on `checkout` in production");
+    assertThat(page.text("/items/0/words")).startsWith("admin turned on `lunch` in production");
     assertThat(page.text("/items/0/environment")).isEqualTo("production");
     assertThat(page.text("/items/0/actor/via")).isEqualTo("legacy");
-    assertThat(page.text("/items/1/words")).isEqualTo("admin created `checkout`");
+    assertThat(page.text("/items/1/words")).isEqualTo("admin created `lunch`");
 
     Answer next =
         admin.get("/api/v1/audit/entries?project=read&limit=2&cursor=" + page.text("/next"));

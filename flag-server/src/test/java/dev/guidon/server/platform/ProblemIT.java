@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.guidon.server.FlagServerExtension;
 import dev.guidon.server.RestClient.Answer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProblemIT {
 
   @RegisterExtension static final FlagServerExtension server = new FlagServerExtension();
+
+  @BeforeAll
+  static void openShop() {
+    server.admin().post("/api/v1/projects", "{\"key\": \"shop\"}");
+    server.admin().post("/api/v1/projects/shop/environments", "{\"key\": \"production\"}");
+  }
 
   static Stream<Arguments> refusals() {
     return Stream.of(
