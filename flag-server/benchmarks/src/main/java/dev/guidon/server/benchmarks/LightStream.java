@@ -28,8 +28,8 @@ final class LightStream extends ClientCall.Listener<WatchResponse> {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  private static final int SHORTEST_ACK_MILLIS = 25;
-  private static final int LONGEST_ACK_MILLIS = 100;
+  private static final int SHORTEST_ACK_MILLIS = 50;
+  private static final int LONGEST_ACK_MILLIS = 150;
 
   private final ClientCall<WatchRequest, WatchResponse> call;
   private final Consumer<LightStream> delivered;

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotStream implements Transport {
 
   private static final long FINISH_MILLIS = 2_000;
-  private static final int SHORTEST_ACK_MILLIS = 25;
-  private static final int LONGEST_ACK_MILLIS = 100;
+  private static final int SHORTEST_ACK_MILLIS = 50;
+  private static final int LONGEST_ACK_MILLIS = 150;
 
   private final ManagedChannel channel;
   private final Metadata headers;
