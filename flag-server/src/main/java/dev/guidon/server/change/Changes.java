@@ -129,6 +129,13 @@ public final class Changes {
       attempts.forEach(attempt -> tell(attempt, start));
     } catch (FailedTogether e) {
       together.forEach(asked -> makeTogether(List.of(asked)));
+    } catch (DatabaseUnavailableException e) {
+      together.forEach(asked -> fail(asked, e, start));
+      if (e.isWithoutConnection()) {
+        // They have waited for as long as these have, and would wait as long again for the same
+        // answer.
+        turns.dismissWaiting().forEach(asked -> fail(asked, e, start));
+      }
     } catch (RuntimeException | Error e) {
       together.forEach(asked -> fail(asked, e, start));
     }

@@ -67,19 +67,29 @@ final class Turns<W> {
   }
 
   private void next() {
-    List<W> together = new ArrayList<>();
-    while (together.size() < MOST_TOGETHER) {
+    List<W> together = takeFromQueue(MOST_TOGETHER);
+    if (!together.isEmpty()) {
+      work.accept(together);
+    }
+  }
+
+  /// All who wait. They get no turn; the work, which asks for them, sees to it that they are answered.
+  List<W> dismissWaiting() {
+    return takeFromQueue(Integer.MAX_VALUE);
+  }
+
+  private List<W> takeFromQueue(int most) {
+    List<W> taken = new ArrayList<>();
+    while (taken.size() < most) {
       Turn<W> turn = waiting.poll();
       if (turn == null) {
         break;
       }
       if (turn.settled.compareAndSet(false, true)) {
-        together.add(turn.writer);
+        taken.add(turn.writer);
       }
     }
-    if (!together.isEmpty()) {
-      work.accept(together);
-    }
+    return taken;
   }
 
   /// How many wait for their turn.

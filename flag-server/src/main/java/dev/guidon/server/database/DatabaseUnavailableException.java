@@ -9,13 +9,23 @@ public final class DatabaseUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean withoutConnection;
+
   public DatabaseUnavailableException(SQLException cause) {
     super(cause);
+    this.withoutConnection = false;
   }
 
   /// @param cause says what failed only in words of a framework; the database's own are among its causes
-  DatabaseUnavailableException(RuntimeException cause) {
+  /// @param withoutConnection whether no connection was to be had, after waiting for one
+  DatabaseUnavailableException(RuntimeException cause, boolean withoutConnection) {
     super(cause);
+    this.withoutConnection = withoutConnection;
+  }
+
+  /// Whether no connection was to be had, so that nothing was begun, and whoever asks next would wait for one, too.
+  public boolean isWithoutConnection() {
+    return withoutConnection;
   }
 
   /// Whether trying again later may help: the connection is gone or was not to be had, the server is stopping, a lock or a

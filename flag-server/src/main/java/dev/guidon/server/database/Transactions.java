@@ -55,8 +55,10 @@ public final class Transactions {
     try {
       return connections.execute(
           ConnectionDefinition.REQUIRES_NEW, status -> run(status.getConnection(), work));
-    } catch (CannotGetJdbcConnectionException | ConnectionException | DataAccessException e) {
-      throw new DatabaseUnavailableException(e);
+    } catch (CannotGetJdbcConnectionException | ConnectionException e) {
+      throw new DatabaseUnavailableException(e, true);
+    } catch (DataAccessException e) {
+      throw new DatabaseUnavailableException(e, false);
     }
   }
 

@@ -34,6 +34,10 @@ class TurnsTest {
       this(work, new CompletableFuture<>());
     }
 
+    void dismiss() {
+      answer.completeExceptionally(new IllegalStateException("dismissed"));
+    }
+
     void run() {
       try {
         answer.complete(work.get());
@@ -63,6 +67,30 @@ class TurnsTest {
     }
 
     assertThat(sizes).containsExactly(1, 16, 4);
+  }
+
+  @Test
+  void whoWaitsCanBeDismissedByTheWork() throws Exception {
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ =
+          writers.submit(() ->
+              take(() -> {
+                String held = heldUp(begun, release);
+                turns.dismissWaiting().forEach(Writer::dismiss);
+                return held;
+              }));
+      begun.await();
+      Future<String> waits = writers.submit(() -> take(() -> "had a turn"));
+      await().until(() -> turns.waiting() == 1);
+      release.countDown();
+
+      assertThatThrownBy(waits::get).hasRootCauseMessage("dismissed");
+    }
+
+    assertThat(sizes).containsExactly(1);
+    assertThat(this.<String>take(() -> "next")).isEqualTo("next");
   }
 
   @Test
