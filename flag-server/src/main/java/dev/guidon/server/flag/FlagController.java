@@ -169,9 +169,7 @@ final class FlagController {
   }
 
   private static Flag patched(String key, Flag before, Value patch) {
-    Value document = JsonRecords.write(FlagRequest.of(key, before));
-    return JsonRecords.readRequest(MergePatch.apply(document, patch), FlagRequest.class)
-        .replacing(before, key);
+    return MergePatch.apply(FlagRequest.of(key, before), patch).replacing(before, key);
   }
 
   @Post("/{key}/archive")

@@ -50,13 +50,7 @@ record FlagRequest(
 
   /// The key of the flag that is to be created.
   String newKey() {
-    var faults = new Faults();
-    if (key == null) {
-      faults.add("/key", "missing", "missing (expected: a key)");
-    } else {
-      faults.requireKey("/key", key);
-    }
-    faults.refuseIfAny("definition-refused");
+    new Faults().requireNewKey(key).refuseIfAny("definition-refused");
     return Objects.requireNonNull(key);
   }
 
@@ -68,11 +62,7 @@ record FlagRequest(
 
   /// The flag as it is to be.
   Flag replacing(Flag before, String pathKey) {
-    var faults = new Faults();
-    if (key != null && !key.equals(pathKey)) {
-      faults.add("/key", "key-fixed", key + " (expected: " + pathKey + "; a key never changes)");
-    }
-    faults.refuseIfAny("definition-refused");
+    new Faults().requireSameKey(key, pathKey).refuseIfAny("definition-refused");
     return flag(pathKey, variations, before.archived());
   }
 

@@ -14,7 +14,6 @@ import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -126,9 +125,7 @@ final class TargetingController {
             environment,
             flag,
             Precondition.required(ifMatch),
-            before ->
-                JsonRecords.readRequest(
-                    MergePatch.apply(JsonRecords.write(before), patch), TargetingDraft.class)),
+            before -> MergePatch.apply(before, patch)),
         TargetingResponse::of);
   }
 

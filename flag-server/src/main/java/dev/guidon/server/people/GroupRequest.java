@@ -9,6 +9,7 @@ import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.ReadOnly;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,17 @@ record GroupRequest(
   private static final int MOST_MEMBERS = 10_000;
 
   String newKey() {
-    return Keys.required(key);
+    new Faults().requireNewKey(key).refuseIfAny("definition-refused");
+    return Objects.requireNonNull(key);
   }
 
   GroupDefinition definition(String pathKey, Change change) {
-    var faults =
-        new Faults()
-            .requireText("/name", name, 200)
-            .requireAtMost(
-                "/users", "members", (long) users.size() + serviceAccounts.size(), MOST_MEMBERS);
-    Keys.requireSame(faults, key, pathKey);
-    faults.refuseIfAny("definition-refused");
+    new Faults()
+        .requireText("/name", name, 200)
+        .requireAtMost(
+            "/users", "members", (long) users.size() + serviceAccounts.size(), MOST_MEMBERS)
+        .requireSameKey(key, pathKey)
+        .refuseIfAny("definition-refused");
     List<UUID> members = new ArrayList<>();
     for (String user : users) {
       members.add(

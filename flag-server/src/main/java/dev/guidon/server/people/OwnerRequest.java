@@ -4,6 +4,7 @@ package dev.guidon.server.people;
 import dev.guidon.server.directory.OwnerDefinition;
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.ReadOnly;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A user or a service account as people write it.
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 record OwnerRequest(@Nullable String key, @Nullable String name, boolean disabled) {
 
   String newKey() {
-    return Keys.required(key);
+    new Faults().requireNewKey(key).refuseIfAny("definition-refused");
+    return Objects.requireNonNull(key);
   }
 
   OwnerDefinition definition(String pathKey) {
-    var faults = new Faults().requireText("/name", name, 200);
-    Keys.requireSame(faults, key, pathKey);
-    faults.refuseIfAny("definition-refused");
+    new Faults()
+        .requireText("/name", name, 200)
+        .requireSameKey(key, pathKey)
+        .refuseIfAny("definition-refused");
     return new OwnerDefinition(name == null ? pathKey : name, disabled);
   }
 }

@@ -9,6 +9,7 @@ import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.ProblemException;
 import dev.guidon.server.platform.json.ReadOnly;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A role as people write it.
@@ -26,7 +27,8 @@ record RoleRequest(
   private static final int MOST_STATEMENTS = 100;
 
   String newKey() {
-    String newKey = Keys.required(key);
+    new Faults().requireNewKey(key).refuseIfAny("definition-refused");
+    String newKey = Objects.requireNonNull(key);
     if (BuiltInRole.of(newKey).isPresent()) {
       throw ProblemException.conflict(
           "key-taken", "key: " + newKey + " is a built-in role's (expected: another key)");
@@ -39,8 +41,8 @@ record RoleRequest(
         new Faults()
             .requireText("/name", name, 200)
             .requireText("/description", description, 4_000)
-            .requireAtMost("/statements", "statements", statements.size(), MOST_STATEMENTS);
-    Keys.requireSame(faults, key, pathKey);
+            .requireAtMost("/statements", "statements", statements.size(), MOST_STATEMENTS)
+            .requireSameKey(key, pathKey);
     if (faults.isEmpty()) {
       for (int i = 0; i < statements.size(); i++) {
         StatementCheck.role(faults, "/statements/" + i, statements.get(i));

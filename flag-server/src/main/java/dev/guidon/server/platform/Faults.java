@@ -29,6 +29,20 @@ public final class Faults {
                 + " (expected: 1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit)");
   }
 
+  /// The key of what is to be created is there, and is one.
+  public Faults requireNewKey(@Nullable String key) {
+    return key == null
+        ? add("/key", "missing", "missing (expected: a key)")
+        : requireKey("/key", key);
+  }
+
+  /// The key of what there is may be left out, and is never another one.
+  public Faults requireSameKey(@Nullable String key, String pathKey) {
+    return key == null || key.equals(pathKey)
+        ? this
+        : add("/key", "key-fixed", key + " (expected: " + pathKey + "; a key never changes)");
+  }
+
   /// What people may write; null is fine.
   ///
   /// @param longest in code points

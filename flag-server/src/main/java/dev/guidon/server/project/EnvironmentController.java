@@ -15,7 +15,6 @@ import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
 import dev.guidon.server.platform.ProblemException;
-import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -176,7 +175,6 @@ final class EnvironmentController {
   }
 
   private static ProjectRequest patched(String key, Environment before, Value patch) {
-    Value document = JsonRecords.write(ProjectRequest.of(key, before));
-    return JsonRecords.readRequest(MergePatch.apply(document, patch), ProjectRequest.class);
+    return MergePatch.apply(ProjectRequest.of(key, before), patch);
   }
 }

@@ -14,7 +14,6 @@ import dev.guidon.server.permission.Reach;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -146,7 +145,6 @@ final class ProjectController {
   }
 
   private static ProjectRequest patched(String key, Project before, Value patch) {
-    Value document = JsonRecords.write(ProjectRequest.of(key, before));
-    return JsonRecords.readRequest(MergePatch.apply(document, patch), ProjectRequest.class);
+    return MergePatch.apply(ProjectRequest.of(key, before), patch);
   }
 }

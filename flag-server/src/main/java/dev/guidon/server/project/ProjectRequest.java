@@ -3,6 +3,7 @@ package dev.guidon.server.project;
 
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.ReadOnly;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A project or an environment as people write it.
@@ -22,14 +23,8 @@ record ProjectRequest(@Nullable String key, @Nullable String name, @Nullable Str
 
   /// The key of what is to be created.
   String newKey() {
-    var faults = new Faults();
-    if (key == null) {
-      faults.add("/key", "missing", "missing (expected: a key)");
-    } else {
-      faults.requireKey("/key", key);
-    }
-    faults.refuseIfAny("definition-refused");
-    return key == null ? "" : key;
+    new Faults().requireNewKey(key).refuseIfAny("definition-refused");
+    return Objects.requireNonNull(key);
   }
 
   Project project(String pathKey) {
@@ -43,14 +38,11 @@ record ProjectRequest(@Nullable String key, @Nullable String name, @Nullable Str
   }
 
   private void check(String pathKey) {
-    var faults =
-        new Faults()
-            .requireText("/name", name, 200)
-            .requireText("/description", description, 4_000);
-    if (key != null && !key.equals(pathKey)) {
-      faults.add("/key", "key-fixed", key + " (expected: " + pathKey + "; a key never changes)");
-    }
-    faults.refuseIfAny("definition-refused");
+    new Faults()
+        .requireText("/name", name, 200)
+        .requireText("/description", description, 4_000)
+        .requireSameKey(key, pathKey)
+        .refuseIfAny("definition-refused");
   }
 
   private String nameOr(String pathKey) {

@@ -13,7 +13,6 @@ import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import dev.guidon.server.sdkkey.SdkKeyService.Made;
 import io.micronaut.http.HttpResponse;
@@ -141,13 +140,8 @@ final class SdkKeyController {
             environment,
             key,
             Precondition.required(ifMatch),
-            before -> patched(new SdkKeyRequest(key, before), patch).nameOr(key)),
+            before -> MergePatch.apply(new SdkKeyRequest(key, before), patch).nameOr(key)),
         SdkKeyResponse::of);
-  }
-
-  private static SdkKeyRequest patched(SdkKeyRequest before, Value patch) {
-    Value document = JsonRecords.write(before);
-    return JsonRecords.readRequest(MergePatch.apply(document, patch), SdkKeyRequest.class);
   }
 
   @Delete("/{key}")

@@ -3,6 +3,7 @@ package dev.guidon.server.sdkkey;
 
 import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.ReadOnly;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An SDK key as people ask for it.
@@ -13,23 +14,18 @@ import org.jspecify.annotations.Nullable;
 record SdkKeyRequest(@Nullable String key, @Nullable String name) {
 
   String newKey() {
-    var faults = new Faults();
-    if (key == null) {
-      faults.add("/key", "missing", "missing (expected: a key)");
-    } else {
-      faults.requireKey("/key", key);
-    }
-    faults.requireText("/name", name, 200);
-    faults.refuseIfAny("definition-refused");
-    return key == null ? "" : key;
+    new Faults()
+        .requireNewKey(key)
+        .requireText("/name", name, 200)
+        .refuseIfAny("definition-refused");
+    return Objects.requireNonNull(key);
   }
 
   String nameOr(String pathKey) {
-    var faults = new Faults().requireText("/name", name, 200);
-    if (key != null && !key.equals(pathKey)) {
-      faults.add("/key", "key-fixed", key + " (expected: " + pathKey + "; a key never changes)");
-    }
-    faults.refuseIfAny("definition-refused");
+    new Faults()
+        .requireText("/name", name, 200)
+        .requireSameKey(key, pathKey)
+        .refuseIfAny("definition-refused");
     return name == null ? pathKey : name;
   }
 }

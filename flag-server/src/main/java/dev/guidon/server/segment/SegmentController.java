@@ -13,7 +13,6 @@ import dev.guidon.server.permission.Action;
 import dev.guidon.server.platform.Cursors;
 import dev.guidon.server.platform.JsonBody;
 import dev.guidon.server.platform.PageDocument;
-import dev.guidon.server.platform.json.JsonRecords;
 import dev.guidon.server.platform.json.MergePatch;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -140,9 +139,7 @@ final class SegmentController {
             environment,
             key,
             Precondition.required(ifMatch),
-            before ->
-                JsonRecords.readRequest(
-                    MergePatch.apply(JsonRecords.write(before), patch), SegmentDraft.class)),
+            before -> MergePatch.apply(before, patch)),
         SegmentResponse::of);
   }
 

@@ -9,6 +9,7 @@ import dev.guidon.server.platform.Faults;
 import dev.guidon.server.platform.json.ReadOnly;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +66,8 @@ public record SegmentDraft(
 
   /// The key of the segment that is to be created.
   String newKey() {
-    var faults = new Faults();
-    if (key == null) {
-      faults.add("/key", "missing", "missing (expected: a key)");
-    } else {
-      faults.requireKey("/key", key);
-    }
-    faults.refuseIfAny("definition-refused");
-    return key == null ? "" : key;
+    new Faults().requireNewKey(key).refuseIfAny("definition-refused");
+    return Objects.requireNonNull(key);
   }
 
   /// The segment that this draft asks for; a rule whose id is known keeps its salt, so that nobody moves.
@@ -80,11 +75,7 @@ public record SegmentDraft(
   /// @param before what there is now; null for a new segment
   Segment segment(
       String pathKey, @Nullable Segment before, Supplier<String> salts, Supplier<String> ruleIds) {
-    if (key != null && !key.equals(pathKey)) {
-      new Faults()
-          .add("/key", "key-fixed", key + " (expected: " + pathKey + "; a key never changes)")
-          .refuseIfAny("definition-refused");
-    }
+    new Faults().requireSameKey(key, pathKey).refuseIfAny("definition-refused");
     List<SegmentRule> nextRules = new ArrayList<>();
     for (RuleDraft rule : rules) {
       Share present = before == null ? null : presentShare(before, rule.id());

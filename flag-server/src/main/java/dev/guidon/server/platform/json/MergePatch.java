@@ -12,6 +12,15 @@ public final class MergePatch {
 
   private MergePatch() {}
 
+  /// A request as the patch makes it, or a problem `invalid-request`.
+  ///
+  /// @param before what the request would be that changes nothing
+  @SuppressWarnings("unchecked") // a record's class is final
+  public static <T extends Record> T apply(T before, Value patch) {
+    return JsonRecords.readRequest(
+        apply(JsonRecords.write(before), patch), (Class<T>) before.getClass());
+  }
+
   public static Value apply(Value target, Value patch) {
     if (!(patch instanceof ObjectValue(var changes))) {
       return patch;
